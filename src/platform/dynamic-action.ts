@@ -30,6 +30,8 @@ export interface Field {
   respelled?: Readonly<Record<string, string>>;
   /** What the platform calls it elsewhere: rules see it under its own name. */
   otherName?: string;
+  /** What people call it. */
+  otherWords?: readonly string[];
   /** A bound against abuse, wider than what comes today. Every text has one. */
   maxLength?: number;
   examples?: readonly unknown[];
@@ -56,6 +58,7 @@ export const dynamicAction = {
   fields: {
     touchpoint: {
       type: 'text',
+      otherWords: ['place', 'channel'],
       description: `Where the action was shown. Documented: ${touchpoints.map((name) => `\`${name}\``).join(', ')}. The platform sends names that no page of it documents, too: buttons on posts do.`,
       values: touchpoints,
       hasMoreValues: true,
@@ -64,6 +67,7 @@ export const dynamicAction = {
     },
     post_token: {
       type: 'text',
+      otherWords: ['post', 'post_id', 'token'],
       nullable: true,
       description: 'The post that the click belongs to. At most 10 characters today.',
       maxLength: 64,
@@ -72,6 +76,7 @@ export const dynamicAction = {
     },
     conversation_id: {
       type: 'text',
+      otherWords: ['chat', 'chat_id', 'conversation'],
       nullable: true,
       description: 'The chat that the click belongs to. A UUID today.',
       maxLength: 64,
@@ -80,6 +85,7 @@ export const dynamicAction = {
     },
     user_side: {
       type: 'text',
+      otherWords: ['side', 'role', 'user_type'],
       nullable: true,
       description:
         '`SUPPLY` (the seller) or `DEMAND` (the buyer). Older calls spell them `Supply` and `Demand`. The platform calls it a text of at most 50 characters, so others may come.',
@@ -91,6 +97,7 @@ export const dynamicAction = {
     },
     user_id: {
       type: 'text',
+      otherWords: ['user', 'uid'],
       nullable: true,
       description:
         'The person who clicked: an opaque text, the same at every click. Absent when the person is not logged in.',
@@ -100,6 +107,7 @@ export const dynamicAction = {
     },
     extra_data: {
       type: 'object',
+      otherWords: ['data', 'payload', 'params', 'extra', 'button'],
       nullable: true,
       description:
         'What you put under `data` of the action, untouched: any JSON object, however nested. An action without data sends `{}`, null or nothing.',

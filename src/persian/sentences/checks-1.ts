@@ -178,6 +178,14 @@ export const sentences: Sentences = {
     '{0} اینجا یک حرف است، پس متنی که مقایسه می‌شود با آن تمام می‌شود. حذفش کنید، یا اگر جزو متن است متن را در کوتیشن بگذارید',
   '"#" begins a comment, so "{0}" is empty. Put the text in quotes':
     '`"#"` شروع کامنت است، پس «{0}» خالی است. متن را در کوتیشن بگذارید',
+  '"{0}" is not an action. The key of an action is its kind: {1}: { open_direct_link: "https://…" }. Kinds: {2}':
+    '«{0}» اکشن نیست. کلید هر اکشن نوع آن است: `{1}: { open_direct_link: "https://…" }`. نوع‌ها: {2}',
+  '"{0}" is not a part of the response. It stands beside "respond", in the rule':
+    '«{0}» بخشی از پاسخ نیست. جایش در خود قانون، کنار `respond` است',
+  '"{0}" is not a part of a response. A link is written {1}: { open_direct_link: "https://…" }':
+    '«{0}» بخشی از پاسخ نیست. لینک را این‌طور می‌نویسند: `{1}: { open_direct_link: "https://…" }`',
+  '"{0}" stands in the data of a server link: {1}: { data: { {2}: … } }':
+    'جای «{0}» در `data` است: `{1}: { data: { {2}: … } }`',
   '"{0}" is an action. Write {1}: { {2}: … }': '«{0}» اکشن است. بنویسید `{1}: { {2}: … }`',
   '"{0}" stands beside "{1}", not in it': '«{0}» کنار «{1}» می‌آید، نه درون آن',
   '"{0}" is one text, such as "…". For several lines write {1}: |, and the lines below it':

@@ -249,6 +249,12 @@ export const sentences: Sentences = {
   'The file defines no experiments': 'این فایل آزمایشی تعریف نمی‌کند',
   'Defined experiments: {0}': 'آزمایش‌های تعریف‌شده: {0}',
   'the experiment "{0}" is not defined.{1} {2}': 'آزمایش «{0}» تعریف نشده است.{1} {2}',
+  '"{0}" is no path, and leads nowhere: a filter stands behind a value. Write {{ {1} }}':
+    '«{0}» مسیر نیست و به جایی نمی‌رسد: فیلتر پشت مقدار می‌آید. بنویسید `{{ {1} }}`',
+  "\"{0}\" is no path, and leads nowhere: there are no sections. To choose between two texts write {{ extra_data.vip | choose: 'ویژه', 'عادی' }}, for more a rule each":
+    "«{0}» مسیر نیست و به جایی نمی‌رسد: متن‌ها بخش شرطی ندارند. برای انتخاب یکی از دو متن بنویسید `{{ extra_data.vip | choose: 'ویژه', 'عادی' }}` و برای بیشتر، هر کدام یک قانون",
+  '"{0}.{1}" is not a fact. A condition asks for it: when: { {2}: {3} }':
+    '«{0}.{1}» داده نیست. شرط آن را می‌پرسد: `when: { {2}: {3} }`',
   'a ticket is made for links alone, so "{0}" is null here':
     'بلیت فقط برای لینک‌ها ساخته می‌شود، پس «{0}» اینجا `null` است',
   '"{0}" comes with {1}, and not with {2}, so it is null here. Known facts: {3}':

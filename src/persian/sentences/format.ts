@@ -178,6 +178,13 @@ export const sentences: Sentences = {
     '. نام یک پاسخ یا خود آن را اضافه کنید: `respond: {0}`',
   'It belongs in the response: respond: { {0}: … }': 'جایش در پاسخ است: `respond: { {0}: … }`',
   'It belongs in the condition: when: { {0}: … }': 'جایش در شرط است: `when: { {0}: … }`',
+  'Times of the day are written times: 09:00-17:00, and days dates: 2026-12-03..2026-12-10 or jalali: 12-25..01-13':
+    'ساعت‌های روز را با `times: 09:00-17:00` می‌نویسند و روزها را با `dates: 2026-12-03..2026-12-10` یا `jalali: 12-25..01-13`',
+  'It belongs at the left margin, behind all rules: default: …':
+    'جایش ابتدای خط و پس از همهٔ قوانین است: `default: …`',
+  'A share of people is an experiment: experiments: { landing: { by: user_id, variants: { old: 80, new: 20 }, otherwise: old } }, and match: { experiments.landing: new } in the rule':
+    'سهمی از افراد را آزمایش تعیین می‌کند: `experiments: { landing: { by: user_id, variants: { old: 80, new: 20 }, otherwise: old } }`، و در قانون `match: { experiments.landing: new }`',
+  'Write it in the condition: when: { "!": … }': 'آن را در شرط بنویسید: `when: { "!": … }`',
   'It belongs in the labels: labels: { {0}: … }': 'جایش در برچسب‌هاست: `labels: { {0}: … }`',
   'a mapping such as { touchpoint: CHAT }': 'یک `mapping` مثل `{ touchpoint: CHAT }`',
   '"match" names facts, and "" is not one': '`"match"` داده‌ها را نام می‌برد و `""` نام داده نیست',
@@ -281,6 +288,8 @@ export const sentences: Sentences = {
   'a date such as 2026-12-03 or 1405-09-12, or one with a time such as "2026-12-03 18:00"':
     'تاریخی مثل `2026-12-03` یا `1405-09-12`، یا تاریخی با ساعت مثل `"2026-12-03 18:00"`',
   'there is no {0}{1}': '{0}{1} وجود ندارد',
+  '"{0}" names a zone of its own, and dates and times here are those of the file\'s "timezone". Write the time that it is there, such as "2026-12-03 18:00"':
+    '«{0}» منطقهٔ زمانی خودش را دارد، ولی تاریخ و ساعت اینجا به وقت `timezone` فایل است. ساعت را به همان وقت بنویسید، مثل `"2026-12-03 18:00"`',
   '"{0}" is not a date such as 2026-12-03 or 1405-09-12, and not one with a time such as "2026-12-03 18:00"':
     '«{0}» نه تاریخی مثل `2026-12-03` یا `1405-09-12` است و نه تاریخی با ساعت مثل `"2026-12-03 18:00"`',
   '"{0}" has no time such as 18:00 behind its date': '«{0}» پس از تاریخش ساعتی مثل `18:00` ندارد',

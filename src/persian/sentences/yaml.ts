@@ -159,6 +159,8 @@ export const sentences: Sentences = {
     '`">"` اول این خط آمده، همان‌طور که چت نقل‌قول را نشان می‌دهد. از همهٔ چنین خط‌هایی حذفش کنید',
   'this line begins with a date and a name, as a chat writes them before a message. Remove them':
     'این خط با تاریخ و نام شروع می‌شود، همان‌طور که چت پیش از پیام می‌نویسد. حذفشان کنید',
+  '"{0}" is the number of a line, which was copied with it. Remove such numbers from the start of each line':
+    '«{0}» شمارهٔ خط است که همراه متن کپی شده است. این شماره‌ها را از ابتدای خط‌ها حذف کنید',
   '"{0}" is a line of a diff. Remove it, and the "+" and "-" at the start of lines':
     '«{0}» خطی از `diff` است. حذفش کنید، و `"+"` و `"-"` اول خط‌ها را هم',
   '"{0}" is a command of a terminal, which was copied with the file. Remove it':

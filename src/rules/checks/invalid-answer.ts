@@ -6,13 +6,14 @@ import {
   askingAction,
   exampleOfAction,
   messageKey,
+  serverLink,
 } from '../../platform/answer.js';
 import type { CallContract } from '../../platform/contract.js';
 import { type ContractError, detailSaid } from '../../platform/contract-error.js';
-import { keysOfPointer } from '../../values/json.js';
+import { isObject, keysOfPointer } from '../../values/json.js';
 import { say, type Text } from '../../values/message.js';
 import { strayHint } from '../../values/stray-characters.js';
-import { didYouMean, nearest } from '../../values/suggest.js';
+import { askWhether, nearest } from '../../values/suggest.js';
 import type { Path } from '../diagnostic.js';
 import { responseTemplates } from '../model.js';
 import type { ResponseNode } from '../template/node.js';
@@ -35,16 +36,36 @@ export const check: Check = {
   },
 };
 
+/** What follows from another error: an action has one form, so that all foreign keys of one are one mistake. */
+function isEcho({ pointer, keyword }: ContractError, { [actionKey]: action }: Sample): boolean {
+  const [top = '', kind = '', key = ''] = keysOfPointer(pointer);
+  if (kind === '') return linkWords.has(top) && answerKinds.includes(String(action));
+  if (top !== actionKey || !isObject(action)) return false;
+  if (kind !== serverLink)
+    return keyword === 'additionalProperties' && key === '' && foreignIn(action, actionKinds)[0] !== kind;
+  const link = action[serverLink];
+  if (!isObject(link)) return false;
+  const foreign = foreignIn(link, ['data']);
+  return keyword === 'required' ? foreign.length > 0 : foreign.includes(key) && foreign[0] !== key;
+}
+
+type Sample = { [actionKey]?: unknown };
+
+function foreignIn(mapping: object, known: readonly string[]): string[] {
+  return Object.keys(mapping).filter((key) => !known.includes(key));
+}
+
 function wordsOf(error: ContractError): { message: Text; suggestion?: string } {
   const message = explain(error);
   const segments = keysOfPointer(error.pointer);
   const key = segments.pop();
   if (error.keyword !== 'additionalProperties' || key === undefined) return { message };
   const known = segments.length === 0 ? answerKeys : segments.join('/') === actionKey ? actionKinds : [];
-  const suggestion = nearest(key, known);
+  const other = segments.length === 0 ? otherWords[key] : undefined;
+  const suggestion = other ?? nearest(key, known);
   return suggestion === undefined
     ? { message }
-    : { message: say`${message}.${strayHint(key, suggestion) || didYouMean(key, known)}`, suggestion };
+    : { message: say`${message}.${strayHint(key, suggestion) || askWhether(suggestion)}`, suggestion };
 }
 
 /** What an error of the response contract means to the author of the response. */
@@ -74,6 +95,14 @@ export function explain(error: ContractError): Text {
     return say`"${above}" is an action. Write ${actionKey}: { ${above}: … }`;
   if (keyword === 'additionalProperties' && above === actionKey && answerKeys.includes(key))
     return say`"${key}" stands beside "${actionKey}", not in it`;
+  if (keyword === 'additionalProperties' && above === actionKey && nearest(key, actionKinds) === undefined)
+    return say`"${key}" is not an action. The key of an action is its kind: ${actionKey}: { open_direct_link: "https://…" }. Kinds: ${answerKinds.join(', ')}`;
+  if (keyword === 'additionalProperties' && key === '' && ofRules.has(above))
+    return say`"${above}" is not a part of the response. It stands beside "respond", in the rule`;
+  if (keyword === 'additionalProperties' && key === '' && linkWords.has(above))
+    return say`"${above}" is not a part of a response. A link is written ${actionKey}: { open_direct_link: "https://…" }`;
+  if (keyword === 'additionalProperties' && keys[1] === serverLink && keys.length === 3)
+    return say`"${keys[2]!}" stands in the data of a server link: ${serverLink}: { data: { ${keys[2]!}: … } }`;
   if (keyword === 'type' && above === messageKey)
     return say`"${messageKey}" is one text, such as "…". For several lines write ${messageKey}: |, and the lines below it`;
   if (keyword === 'type' && above === actionKey && keys.length === 2)
@@ -82,15 +111,40 @@ export function explain(error: ContractError): Text {
   return say`${what} ${detailSaid(error)}, says the response contract (schemas/response.schema.json)`;
 }
 
+/** What people write for a key of a response. */
+const otherWords: Readonly<Record<string, string>> = Object.assign(Object.create(null), {
+  ...{ text: messageKey, message: messageKey, msg: messageKey, body: messageKey, content: messageKey },
+  متن: messageKey,
+});
+
+/** What people write for a link, right in the response. */
+const linkWords: ReadonlySet<string> = new Set(['url', 'link', 'href', 'open_link', 'open_url', 'redirect']);
+
+/** Keys of a rule that people write in its response. */
+const ofRules: ReadonlySet<string> = new Set([
+  'notify',
+  'match',
+  'when',
+  'from',
+  'until',
+  'labels',
+  'enabled',
+]);
+
 function certainErrors(response: ResponseNode, contract: CallContract): ContractError[] {
   const unsure: string[] = [];
-  const sample = sampleOf(response, '', unsure);
-  return contract.examineResponse(sample).filter(({ pointer, keyword }) => {
+  const texts: string[] = [];
+  const sample = sampleOf(response, '', unsure, texts);
+  return contract.examineResponse(sample).filter((error) => {
+    if (isEcho(error, sample as Sample)) return false;
+    const { pointer, keyword } = error;
     // A link or text keeps its type whatever is inserted. Its content is known only when it is rendered.
     const isAbout = (place: string) =>
       place === pointer || place.startsWith(`${pointer}/`) || pointer.startsWith(`${place}/`);
     // An unknown key of an action is an error by itself and does not count as one action too many.
     if (pointer === `/${actionKey}` && keyword === 'maxProperties' && countKinds(sample) < 2) return false;
+    // A text stays a text, whatever it inserts.
+    if (keyword === 'type' && texts.includes(pointer)) return true;
     const counts =
       keyword === 'required' || keyword === 'additionalProperties' || keyword.endsWith('Properties');
     return counts || !unsure.some(isAbout);
@@ -102,22 +156,23 @@ function countKinds(response: unknown): number {
   return Object.keys(action ?? {}).filter((key) => actionKinds.includes(key)).length;
 }
 
-function sampleOf(node: ResponseNode, pointer: string, unsure: string[]): unknown {
+function sampleOf(node: ResponseNode, pointer: string, unsure: string[], texts: string[]): unknown {
   switch (node.kind) {
     case 'constant':
       return node.value;
     case 'text':
     case 'link':
       unsure.push(pointer);
+      texts.push(pointer);
       return node.parts.map((part) => (typeof part === 'string' ? part : 'x')).join('');
     case 'logic':
       unsure.push(pointer);
       return null;
     case 'list':
-      return node.items.map((item, index) => sampleOf(item, `${pointer}/${index}`, unsure));
+      return node.items.map((item, index) => sampleOf(item, `${pointer}/${index}`, unsure, texts));
     case 'object':
       return Object.fromEntries(
-        node.entries.map(([key, child]) => [key, sampleOf(child, `${pointer}/${key}`, unsure)]),
+        node.entries.map(([key, child]) => [key, sampleOf(child, `${pointer}/${key}`, unsure, texts)]),
       );
   }
 }

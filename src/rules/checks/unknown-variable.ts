@@ -1,6 +1,6 @@
 import { type CallName, calls } from '../../platform/calls.js';
 import { givenFields } from '../../platform/contract.js';
-import { buttonData } from '../../platform/dynamic-action.js';
+import { buttonData, type Field } from '../../platform/dynamic-action.js';
 import { ticketFact } from '../../platform/facts.js';
 import { factWithoutFields, knownFact } from '../../platform/known-facts.js';
 import { nowNames } from '../../values/clock.js';
@@ -17,6 +17,8 @@ import { calendarNamed } from '../logic/expression.js';
 import { type ConditionReference, conditionsAskedIn, factsReadIn } from '../logic/references.js';
 import { expressionsOf, type ResolvedRules } from '../model.js';
 import { type Reference, referencesOf } from '../references.js';
+import { filters } from '../template/filters.js';
+import { type ResponseNode, walkResponse } from '../template/node.js';
 import type { Check } from './check.js';
 
 export const check: Check = {
@@ -31,6 +33,7 @@ In the second argument of \`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\` and
   run({ resolved, contract, isReported }, report) {
     const fields = [...new Set([...calls[resolved.call].factNames, ...givenFields(contract).keys()])];
     const { unread } = resolved.file;
+    const blank = blankTextsOf(resolved.default);
     const faultAt = memoize((path: string) => faultOf(path, fields, resolved), new Map());
     // The values of a list in `match` share one path.
     const reported = new Set<string>();
@@ -61,7 +64,8 @@ In the second argument of \`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\` and
       const isSaid = (kind === 'var' || kind === 'match') && isReported(place.path);
       const isOperator = kind === 'match' && askedByName.has(path);
       const fault = isSaid ? undefined : isOperator ? aboutOperator(path, resolved) : faultAt(path);
-      if (fault) reportOnce(place, fault);
+      const isBlank = kind === 'text' && blank.has(JSON.stringify(place.path));
+      if (fault) reportOnce(place, isBlank ? { ...fault, severity: 'error' } : fault);
     }
     for (const { name, place, itemOf } of asked) {
       const fact = itemOf === undefined || isReported(place.path) ? undefined : factReadBy(name, resolved);
@@ -71,6 +75,18 @@ In the second argument of \`map\`, \`filter\`, \`reduce\`, \`all\`, \`some\` and
     }
   },
 };
+
+/** The texts of the default that are one fact alone: without it they are blank, and no answer. */
+function blankTextsOf(node: ResponseNode | undefined): ReadonlySet<string> {
+  const found = new Set<string>();
+  if (node === undefined) return found;
+  walkResponse(node, (one) => {
+    const [part, ...others] = one.kind === 'text' ? one.parts : [];
+    if (typeof part === 'object' && others.length === 0 && part.filters.length === 0)
+      found.add(JSON.stringify(one.at));
+  });
+  return found;
+}
 
 type Fault = { severity?: 'error'; message: Text; suggestion?: string };
 
@@ -123,7 +139,8 @@ function faultOf(path: string, fields: readonly string[], { call, file }: Resolv
   const segments = splitPath(path);
   const [root, name] = segments;
   if (root === undefined) return undefined;
-  const other = twoPathsIn(path, fields) ?? strayDots(path, fields) ?? otherSpelling(path, fields);
+  const other =
+    callOrSection(path) ?? twoPathsIn(path, fields) ?? strayDots(path, fields) ?? otherSpelling(path, fields);
   if (other !== undefined) return other;
   if (!fields.includes(root))
     return oddKey(segments, fields) ?? aboutField(root, fields, segments, call, file);
@@ -163,6 +180,24 @@ function oddKey(segments: readonly string[], fields: readonly string[]): Fault |
 }
 
 const isValue = /^(?:-?\d[\d.]*|true|false|null|"[^"]*"|'[^']*')$/;
+
+/** `number_fa(vars.price)`, and the `{{#vip}}` of Mustache: nothing is called here, and nothing left out. */
+function callOrSection(path: string): Fault | undefined {
+  const [, name = '', inner = ''] = /^(\w+)\(([\w.]*)\)$/.exec(path) ?? [];
+  if (Object.hasOwn(filters, name)) {
+    const meant = `${inner} | ${name}`;
+    return {
+      severity: 'error',
+      message: say`"${path}" is no path, and leads nowhere: a filter stands behind a value. Write {{ ${meant} }}`,
+      suggestion: meant,
+    };
+  }
+  if (!/^[#^/]\w/.test(path)) return undefined;
+  return {
+    severity: 'error',
+    message: say`"${path}" is no path, and leads nowhere: there are no sections. To choose between two texts write {{ extra_data.vip | choose: 'ویژه', 'عادی' }}, for more a rule each`,
+  };
+}
 
 /** Two paths, or a path and its fallback, between which a comma is missing are one to YAML. */
 function twoPathsIn(path: string, fields: readonly string[]): Fault | undefined {
@@ -251,8 +286,9 @@ function aboutField(
   fields: readonly string[],
   segments: readonly string[],
   call: CallName,
-  { vars, experiments }: ResolvedRules['file'],
+  file: ResolvedRules['file'],
 ): Fault {
+  const { vars, experiments } = file;
   if (call === 'session' && root === ticketFact) {
     return { message: say`a ticket is made for links alone, so "${joinPath(segments)}" is null here` };
   }
@@ -270,6 +306,17 @@ function aboutField(
       suggestion: meant,
     };
   }
+  const asked = askedInstead(segments, file);
+  if (asked !== undefined) return asked;
+  const known: Readonly<Record<string, Field>> = calls[call].fields;
+  const word = Object.keys(known).find((name) => known[name]!.otherWords?.includes(root));
+  if (word !== undefined) {
+    const meant = joinPath([word, ...segments.slice(1)]);
+    return {
+      message: say`"${root}" is not a field that the platform documents, so it may always be null. Did you mean "${meant}"?`,
+      suggestion: meant,
+    };
+  }
   const hint =
     strayHint(root, nearest(plainForm(root), fields)) ||
     didYouMean(root, fields) ||
@@ -277,6 +324,18 @@ function aboutField(
   return {
     message: say`"${root}" is not a field that the platform documents, so it may always be null.${hint}`,
     ...suggest(0, root, fields, segments),
+  };
+}
+
+/** `calendars.office` and `conditions.closed`: what is asked by an operator, and is no fact. */
+function askedInstead([root, name, ...below]: readonly string[], file: ResolvedRules['file']) {
+  if (name === undefined || below.length > 0) return undefined;
+  const isCalendar = root === 'calendars' && file.calendars.has(name);
+  if (!isCalendar && !(root === 'conditions' && Object.hasOwn(file.conditions, name))) return undefined;
+  const operator = isCalendar ? 'during' : 'condition';
+  return {
+    severity: 'error' as const,
+    message: say`"${root}.${name}" is not a fact. A condition asks for it: when: { ${operator}: ${name} }`,
   };
 }
 

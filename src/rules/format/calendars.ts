@@ -197,6 +197,13 @@ export const calendar = mapping({
       : '',
   empty: (subject) => say`${subject} is empty, so it would always be open. Write, for example, ${example}`,
   standsIn: true,
+  misplaced: {
+    keys: ['from', 'to', 'until', 'open', 'close', 'opens', 'closes', 'start', 'end'],
+    into: [],
+    areOne: true,
+    hint: () =>
+      say`Times of the day are written times: 09:00-17:00, and days dates: 2026-12-03..2026-12-10 or jalali: 12-25..01-13`,
+  },
   wrong: (values, subject) => {
     const { times = [], jalali = [] } = values as { times?: Span[]; jalali?: Days[] };
     const isUnclear = jalali.some(({ yearly }) => yearly?.to.month === 12 && yearly.to.day === 29);

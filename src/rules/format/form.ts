@@ -141,6 +141,8 @@ export interface MappingForm extends Common {
   label?: Text;
   /** Begins the message about a missing key. Default: `… has no "key"`. */
   missing?(key: string): Text;
+  /** Whether a missing key stands where another mapping reports it. */
+  isElsewhere?(key: string, data: Readonly<Record<string, unknown>>): boolean;
   /** Keys that belong into another one, and the end of the message about them. */
   misplaced?: Misplaced | readonly Misplaced[];
   /** Keys of which exactly one must stand there: the end of the message where none does, and what to report of two. */
@@ -156,8 +158,11 @@ export interface MappingForm extends Common {
 
 export interface Misplaced {
   keys: readonly string[];
-  into: string;
+  /** The keys of this mapping that are then not missing. */
+  into: string | readonly string[];
   hint(key: string): Text;
+  /** Whether several of them are one mistake: the first of them is reported. */
+  areOne?: boolean;
 }
 
 /** What is wrong with a key of a mapping, or of what stands below it, that only its other values show. */

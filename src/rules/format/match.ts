@@ -106,7 +106,21 @@ const tests = {
     }),
     description: 'Is not the value, or none of a list of values. An absent fact is not, either.',
     examples: ['SUPPLY', ['SUPPLY', 'DEMAND']],
-    aliases: ['!=', '!==', 'ne', 'neq', 'not_in', 'nin', 'is_not', 'isnt', 'except', '<>'],
+    aliases: [
+      '!=',
+      '!==',
+      'ne',
+      'neq',
+      'not_in',
+      'nin',
+      'is_not',
+      'isnt',
+      'except',
+      '<>',
+      '$ne',
+      '$nin',
+      '$not',
+    ],
     example: 'x',
     written: ['[x, y]'],
     logic: (fact, value: Scalar | Scalar[]) =>
@@ -118,7 +132,7 @@ const tests = {
     form: bound,
     description: 'Is greater.',
     examples: [1000000],
-    aliases: ['>', 'greater_than', 'greater', 'above', 'over', 'more_than', 'after'],
+    aliases: ['>', 'greater_than', 'greater', 'above', 'over', 'more_than', 'after', '$gt'],
     example: '5',
     logic: order('>'),
   },
@@ -126,7 +140,7 @@ const tests = {
     form: bound,
     description: 'Is greater or equal.',
     examples: [1000000],
-    aliases: ['>=', '=>', 'ge', 'min', 'from', 'at_least', 'least'],
+    aliases: ['>=', '=>', 'ge', 'min', 'from', 'at_least', 'least', '$gte'],
     example: '5',
     logic: order('>='),
   },
@@ -134,7 +148,7 @@ const tests = {
     form: bound,
     description: 'Is less, and is there.',
     examples: [1000000],
-    aliases: ['<', 'less_than', 'less', 'below', 'under', 'before'],
+    aliases: ['<', 'less_than', 'less', 'below', 'under', 'before', '$lt'],
     example: '5',
     logic: order('<'),
   },
@@ -142,7 +156,7 @@ const tests = {
     form: bound,
     description: 'Is less or equal, and is there.',
     examples: [1000000],
-    aliases: ['<=', '=<', 'le', 'max', 'to', 'until', 'at_most', 'most'],
+    aliases: ['<=', '=<', 'le', 'max', 'to', 'until', 'at_most', 'most', '$lte'],
     example: '5',
     logic: order('<='),
   },
@@ -182,7 +196,7 @@ const tests = {
     form: part,
     description: 'Holds a [regular expression](#regular-expressions).',
     examples: ['^09\\d{9}$'],
-    aliases: ['regex', 'regexp', 'pattern', 'match', '=~'],
+    aliases: ['regex', 'regexp', 'pattern', 'match', '=~', '$regex'],
     example: "'^09\\d{9}$'",
     logic: (fact, value: string) => ({ matches: [fact, value] }),
   },
@@ -191,7 +205,7 @@ const tests = {
     description:
       'Is there (`true`), or is absent or null (`false`). An empty text below `extra_data` is there.',
     examples: [true, false],
-    aliases: ['exists', 'exist', 'is_set', 'isset', 'defined', 'required', 'not_null'],
+    aliases: ['exists', 'exist', 'is_set', 'isset', 'defined', 'required', 'not_null', '$exists'],
     example: 'true',
     written: ['false'],
     logic: (fact, value: boolean) => ({ [value ? '!=' : '==']: [fact, null] }),
@@ -249,8 +263,8 @@ function hintOfMapping(value: unknown, fact: string): Text {
   return say`. Write a dotted path (${fact}.${key}: …), a test (${fact}: { gte: 5 }), or use "when" for logic`;
 }
 
-const oneOfWords = ['in', 'one_of', 'oneOf', 'any', 'any_of'];
-const equalWords = ['eq', '==', '===', '=', 'is', 'equal', 'equals'];
+const oneOfWords = ['in', 'one_of', 'oneOf', 'any', 'any_of', '$in'];
+const equalWords = ['eq', '==', '===', '=', 'is', 'equal', 'equals', '$eq'];
 
 /** One JSON-Logic expression of an entry of `match`, and the test that it is. */
 export interface MatchLogic {

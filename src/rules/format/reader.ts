@@ -251,6 +251,7 @@ export function readKeys(
   const absent = new Set<string>();
   for (const key in keys) if (!Object.hasOwn(data, key)) absent.add(key);
   const written = new Map<string, string>();
+  const seen = new Set<string>();
   let hasUnknown = false;
   for (const key of Object.keys(data)) {
     if (Object.hasOwn(keys, key)) {
@@ -268,8 +269,13 @@ export function readKeys(
         written.set(suggestion, key);
         reader.misspelt.set(keyOfPlace([...place, suggestion]), key);
       }
+      const { form: meant } = keys[suggestion]!;
+      if (otherWord !== undefined && meant.kind === 'named' && meant.names.areReferredTo)
+        reader.unread.add(suggestion);
     }
-    if (stray) absent.delete(stray.into);
+    for (const meant of stray ? [stray.into].flat() : []) absent.delete(meant);
+    if (stray?.areOne && stray.keys.some((one) => seen.has(one))) continue;
+    seen.add(key);
     const hint = stray
       ? say` ${stray.hint(key)}`
       : suggestion !== undefined
@@ -282,7 +288,8 @@ export function readKeys(
   }
   for (const key of absent) {
     const { required } = keys[key]!;
-    if (required !== undefined) reader.fail('missing-key', path, joined([missing(key), required]), atKey);
+    if (required !== undefined && !form.isElsewhere?.(key, data))
+      reader.fail('missing-key', path, joined([missing(key), required]), atKey);
   }
   if (oneOf !== undefined) {
     const [first, second] = oneOf.keys;

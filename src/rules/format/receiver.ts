@@ -71,6 +71,7 @@ export const receiver = mapping({
         'Where events are sent: `https`, without user name, password and fragment. `http` is allowed with `allow_private`.',
       examples: ['https://crm.example.com/hooks/clicks'],
       required: say`. Add the address: url: https://…`,
+      aliases: ['endpoint', 'address', 'uri', 'href', 'target', 'webhook'],
     },
     secret: {
       form: secretNames,
@@ -78,12 +79,14 @@ export const receiver = mapping({
         'The NAME of the environment variable that holds the signing secret, or whose `NAME_FILE` names a file that holds it. A list of two names while you replace one by the other. Never the [secret](notifying.md#secrets) itself.',
       examples: ['CRM_SECRET', ['CRM_SECRET', 'CRM_SECRET_OLD']],
       required: say`. Add the name of the environment variable that holds it: secret: CRM_SECRET`,
+      aliases: ['signing_secret', 'secret_env', 'secret_name'],
     },
     include: {
       form: list({ mustBe: say`a list such as [extra_data.answer]`, of: requestPath }),
       description: `Paths of the request's fields to send. ${personal} are sent only if they are named.`,
       default: defaultInclude,
       examples: [['touchpoint', 'post_token', 'extra_data.answer']],
+      aliases: ['fields', 'payload', 'data', 'body', 'send', 'with'],
     },
     allow_private: {
       form: list({
@@ -104,6 +107,7 @@ export const receiver = mapping({
       default: defaultRetries.map(millisecondsOf),
       defaultWritten: defaultRetries,
       examples: [['5s', '5m', '2h']],
+      aliases: ['retry', 'attempts', 'backoff', 'delays'],
     },
     keep: {
       form: keepingTime,
@@ -113,6 +117,7 @@ export const receiver = mapping({
       default: millisecondsOf(defaultKeep),
       defaultWritten: defaultKeep,
       examples: ['14d', '48h'],
+      aliases: ['ttl', 'retention', 'expires', 'keep_for'],
     },
     ...windowKeys('It is notified'),
   },

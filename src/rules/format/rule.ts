@@ -81,6 +81,27 @@ const strayLabels = {
   hint: (key: string) => say`It belongs in the labels: labels: { ${key}: … }`,
 };
 
+/** What stands beside `rules`, written below one of them. */
+const strayDefault = {
+  keys: ['default'],
+  into: ['id', 'respond'],
+  hint: () => say`It belongs at the left margin, behind all rules: default: …`,
+};
+
+/** A share of people, as other programs have it beside a rule. */
+const strayShares = {
+  keys: ['percent', 'percentage', 'rollout', 'share', 'weight', 'probability', 'sample'],
+  into: [],
+  hint: () =>
+    say`A share of people is an experiment: experiments: { landing: { by: user_id, variants: { old: 80, new: 20 }, otherwise: old } }, and match: { experiments.landing: new } in the rule`,
+};
+
+const strayUnless = {
+  keys: ['unless', 'when_not', 'except'],
+  into: 'when',
+  hint: () => say`Write it in the condition: when: { "!": … }`,
+};
+
 /** The condition of a rule that cannot be read as a whole: nothing can be said of it. */
 function neutralMatch(id: string): NonNullable<Rule['match']> {
   // Brackets would make it a path that a person could have meant otherwise.
@@ -169,7 +190,7 @@ export const whenKey = {
   form: condition(say`match every click`),
   description:
     'A condition in JSON-Logic, which must be true: one operator with its arguments, as json-logic-js 2.0.5 understands it. With `match`, both must hold. For example `{ and: [{ condition: seller }, { ">": [{ var: extra_data.price }, 1000000] }] }`',
-  aliases: ['if', 'condition', 'during', 'variant'],
+  aliases: ['if', 'condition', 'conditions', 'during', 'variant', 'where', 'filter'],
 };
 
 export const notifyKey = {
@@ -201,7 +222,14 @@ export const rule = mapping({
   mustBe: say`a mapping with "id" and "respond"`,
   standsIn: true,
   owner: ownerOf,
-  misplaced: [{ ...strayParts, keys: [...strayParts.keys, 'one_of', 'by'] }, strayConditions, strayLabels],
+  misplaced: [
+    { ...strayParts, keys: [...strayParts.keys, 'one_of', 'by'] },
+    strayConditions,
+    strayLabels,
+    strayDefault,
+    strayShares,
+    strayUnless,
+  ],
   keys: {
     ...identity,
     match: matchKey('facts', { touchpoint: 'CHAT', 'extra_data.answer': 'yes' }),

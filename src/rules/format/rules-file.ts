@@ -160,6 +160,7 @@ export const rulesFile = mapping({
   examples: [{ version: 1, default: { text_message: 'به‌زودی پاسخ می‌دهیم' } }],
   label: '',
   missing: (key) => say`"${key}" is missing`,
+  isElsewhere: (key, { rules }) => key === 'default' && holdsDefault(rules),
   keys: {
     version: {
       form: choice({
@@ -185,12 +186,14 @@ export const rulesFile = mapping({
       description: 'The IANA name of the time zone of [`now`](#now), such as `now.hour` and `now.weekday`.',
       default: defaultTimezone,
       examples: ['Asia/Tehran', 'UTC'],
+      aliases: ['tz', 'zone'],
     },
     include: {
       form: include,
       description:
         '[Other files](#several-files) in the folder of this one that hold constants, conditions, responses or receivers, by name or pattern. Files of rules are included in `rules`, where their rules are to stand.',
       examples: ['texts.yaml', ['texts.yaml', 'vars/*.yaml']],
+      aliases: ['import', 'imports', 'files', 'parts'],
     },
     vars: {
       form: named({
@@ -203,6 +206,7 @@ export const rulesFile = mapping({
       description:
         'Constants by name, of any type: `{ var: vars.site }` in conditions, `{{ vars.site }}` in responses.',
       examples: [{ site: 'https://shop.example.com' }],
+      aliases: ['variables', 'constants', 'const', 'env', 'params'],
     },
     conditions: {
       form: named({
@@ -218,6 +222,7 @@ export const rulesFile = mapping({
       title: 'Named conditions',
       description:
         '[Conditions](#conditions) by name, used as `{ condition: name }`. For example `seller: { "==": [{ var: user_side }, SUPPLY] }`',
+      aliases: ['segments', 'audiences', 'predicates', 'filters'],
     },
     responses: {
       form: named({
@@ -230,6 +235,7 @@ export const rulesFile = mapping({
       title: 'Named responses',
       description: '[Responses](#responses) by name, used as `respond: name`.',
       examples: [{ thanks: { text_message: 'اطلاعات با موفقیت ثبت شد' } }],
+      aliases: ['answers', 'replies', 'messages', 'texts', 'templates'],
     },
     calendars: {
       form: named({
@@ -243,6 +249,7 @@ export const rulesFile = mapping({
       description:
         '[Calendars](#calendars) by name: times that come again, such as opening hours, nights and holidays. Asked by `{ during: name }`.',
       examples: [{ office: { weekdays: 'saturday-wednesday', times: '09:00-17:00' } }],
+      aliases: ['schedules', 'hours', 'opening_hours'],
     },
     experiments: {
       form: named({
@@ -256,6 +263,7 @@ export const rulesFile = mapping({
       description:
         '[Experiments](#experiments) by name: they split people into variants, each person always into the same. Asked by `{ variant: [name, variant] }`.',
       examples: [{ checkout: { by: 'user_id', variants: { old: 80, new: 20 }, otherwise: 'old' } }],
+      aliases: ['ab_tests', 'splits', 'flags', 'rollouts'],
     },
     notify: {
       form: named({
@@ -270,6 +278,7 @@ export const rulesFile = mapping({
       description:
         '[Receivers](#webhooks) of webhooks by name: `notify: crm` in a rule notifies the one named `crm`.',
       examples: [{ crm: { url: 'https://crm.example.com/hooks/clicks', secret: 'CRM_SECRET' } }],
+      aliases: ['webhooks', 'receivers', 'webhook', 'hooks', 'subscribers'],
     },
     notify_all: {
       form: notify,
@@ -286,6 +295,7 @@ export const rulesFile = mapping({
       }),
       description:
         'The list of [rules](#rules), in order: the first whose `match` and `when` hold answers the click. [Groups](#groups) stand between them.',
+      aliases: ['routes', 'handlers', 'flows'],
     },
     default: {
       form: defaultResponse,
@@ -294,6 +304,7 @@ export const rulesFile = mapping({
         "The response when no rule matches, or when the response of a rule would break the platform's contract: the name of a response, or a response written in place. With [`notify`](#who-is-notified): `{ respond, notify }`.",
       examples: ['thanks'],
       required: say`: every click needs an answer. Add, for example, default: ${exampleResponse}`,
+      aliases: ['fallback', 'otherwise', 'else', 'default_response'],
     },
     sessions: {
       form: sessions,
@@ -334,6 +345,11 @@ export const rulesFile = mapping({
     ...(tests !== undefined && { tests }),
   }),
 });
+
+/** Whether one of the rules has a "default", which that rule reports. */
+function holdsDefault(rules: unknown): boolean {
+  return Array.isArray(rules) && rules.some((entry) => isObject(entry) && Object.hasOwn(entry, 'default'));
+}
 
 const noCalendars: RulesFile['calendars'] = new Map();
 const noExperiments: RulesFile['experiments'] = new Map();

@@ -84,6 +84,10 @@ export function faultOf(text: string): { message: Text; suggestion?: string } {
       message: say`"${text}" is not a date such as 2026-12-03 or 1405-09-12, and not one with a time such as "2026-12-03 18:00"`,
     };
   }
+  if (/\d\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d)$/i.test(time))
+    return {
+      message: say`"${text}" names a zone of its own, and dates and times here are those of the file's "timezone". Write the time that it is there, such as "2026-12-03 18:00"`,
+    };
   const minute = timeIn(time);
   const whole =
     time === '' ? meant : minute === '24:00' ? `${jalaliText(dayAfter(date!))} 00:00` : `${meant} ${minute}`;

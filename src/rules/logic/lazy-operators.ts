@@ -200,6 +200,7 @@ export const lazyOperators = {
     takes: [1, 1],
     gives: "True while the named entry of [`calendars`](#calendars) is open. Ours, not JSON-Logic's own.",
     examples: ['{ during: office }'],
+    aliases: ['calendar', 'in_calendar', 'schedule'],
     readsFacts: true,
     // Compiled with the calendars, which are conditions, too.
     isReference: true,

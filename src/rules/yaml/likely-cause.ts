@@ -11,19 +11,25 @@ import type { TextError } from './text-error.js';
  * @param errors in reading order
  */
 export function withLikelyCauses(errors: TextError[], source: string, lines: LineIndex): TextError[] {
+  const numbered = lineNumberIn(source);
+  if (numbered !== undefined) return [numbered];
   if (!errors.some(isUnreadable)) return errors;
   const masked = maskTexts(source);
   const found: TextError[] = [];
   const seen = new Set<number>();
   let isExplained = false;
+  let explainedLine = 0;
   for (const error of errors) {
     const cause = isUnreadable(error) ? causeOf(error, masked, source, lines) : undefined;
     if (cause === undefined) {
       // What follows from a slip is no second one.
-      if (!(isExplained && error.isLikelyEcho)) found.push(error);
+      const isPieceTwice =
+        error.check === 'duplicate-key' && lines.position(error.start).line === explainedLine;
+      if (!(isExplained && error.isLikelyEcho) && !isPieceTwice) found.push(error);
       continue;
     }
     isExplained = true;
+    explainedLine = lines.position(cause.start).line;
     if (!seen.has(cause.start)) found.push(cause);
     seen.add(cause.start);
     // Both sides of a conflict stand in the file: whatever else is wrong follows from that.
@@ -34,6 +40,20 @@ export function withLikelyCauses(errors: TextError[], source: string, lines: Lin
 
 interface Cause extends TextError {
   isAboutWholeFile?: boolean;
+}
+
+/** The number of a line before it, as editors and messages show it: `12 | rules:`. YAML may take it for a part of a key. */
+function lineNumberIn(source: string): TextError | undefined {
+  const first = /^\s*\d+(?: *[|│]|[ \t])/.test(source);
+  if (!first && !/^ *\d+ *[|│] /m.test(source)) return undefined;
+  const content = `(?: *(?:- +)*${key}:(?: |$)| *- )`;
+  const sign = first ? '(?: *[|│]|[ \\t]+)' : ' *[|│] ';
+  const found = new RegExp(`^(?<it> *\\d+${sign})(?=${content})`, 'dmu').exec(maskTexts(source));
+  if (found === null) return undefined;
+  const [start, length] = placeIn(found);
+  const written = source.slice(start, start + length).trim();
+  const message = say`"${written}" is the number of a line, which was copied with it. Remove such numbers from the start of each line`;
+  return { severity: 'error', check: 'yaml-syntax', start, end: start + length, message };
 }
 
 /** Codes after which nobody can say what the file holds. */

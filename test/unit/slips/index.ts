@@ -5,6 +5,7 @@ import * as keyboard from './keyboard.js';
 import * as lists from './lists.js';
 import * as meant from './meant.js';
 import * as numbers from './numbers.js';
+import * as otherPrograms from './other-programs.js';
 import * as persianKeys from './persian-keys.js';
 import * as signs from './signs.js';
 import * as silent from './silent.js';
@@ -24,6 +25,7 @@ export const groups: Record<string, Slip[]> = {
   ...lists,
   ...meant,
   ...numbers,
+  ...otherPrograms,
   ...persianKeys,
   ...signs,
   ...silent,

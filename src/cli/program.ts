@@ -2,7 +2,7 @@ import { Command as CommanderCommand, CommanderError, Option as CommanderOption,
 import { type CommandContext, CommandFailure, complain, exitCodes } from '../config/context.js';
 import type { FlagValues, Option, Options } from '../config/option.js';
 import { english, isolatedByLine, joined, type Language, say, type Text } from '../values/message.js';
-import { didYouMean } from '../values/suggest.js';
+import { askWhether, didYouMean, nearest } from '../values/suggest.js';
 import { listWords } from '../values/word-list.js';
 import type { Command, CommandGroup } from './command.js';
 import { commands } from './commands/index.js';
@@ -175,7 +175,9 @@ function inOurWords(error: CommanderError, program: CommanderCommand, argv: read
       const asked = commandOf(argv, program);
       const flags = asked.options.map((option) => option.long!);
       const help = say` See ${fullName(asked)} --help`;
-      return say`unknown option "${name}".${didYouMean(name.split('=')[0]!, [...flags, '--help']) || help}`;
+      const written = name.split('=')[0]!;
+      const near = nearest(written, [...flags, '--help']) ?? onlyOneLike(written, flags);
+      return say`unknown option "${name}".${askWhether(near) || help}`;
     }
     case 'commander.optionMissingArgument':
       return say`${name.split(' ')[0]} needs a value. Write ${name}`;
@@ -197,6 +199,19 @@ function inOurWords(error: CommanderError, program: CommanderCommand, argv: read
     default:
       return text.replaceAll("'", '"');
   }
+}
+
+/** `--data` for `--extra-data`; `--post-token` for `--post`, if no other flag has the word. */
+function onlyOneLike(written: string, flags: readonly string[]): string | undefined {
+  const words = written.slice(2).split('-');
+  const whole = flags.find((flag) => words.includes(flag.slice(2)));
+  const found = flags.filter((flag) =>
+    flag
+      .slice(2)
+      .split('-')
+      .some((word) => words.includes(word)),
+  );
+  return whole ?? (found.length === 1 ? found[0] : undefined);
 }
 
 /** As the help writes it: `<id>`. */

@@ -168,6 +168,11 @@ function namesOf(versions: readonly string[], rulesFile: string): readonly [stri
   if (others.length > 0) {
     throw wrongCommand(say`a plan compares two versions of the rules, but there are ${versions.length}`);
   }
+  for (const name of versions) {
+    const [, revision] = /^git:([^:]+)$/.exec(name) ?? [];
+    if (revision !== undefined)
+      throw wrongCommand(say`${name} names no file. Write git:${revision}:${rulesFile}`);
+  }
   if (second !== undefined) return [first, second];
   if (!first.startsWith('git:')) return [`git:HEAD:${first}`, first];
   throw wrongCommand(say`${first} is a version that was committed. Name the one after it, too`);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type CommandContext, complain, exitCodes, talk, wrongCommand } from '../../config/context.js';
@@ -78,7 +79,8 @@ export async function createTestRunner(
     );
     if (coverage) context.stderr.write(format.renderCoverageAside?.(run) ?? '');
     if (lcov !== undefined) await writeLcov(lcov, run);
-    return reportVerdict(run, { ...options, thresholds }, context);
+    const beside = run.files.length === 0 ? testsBeside(options.files) : [];
+    return reportVerdict(run, { ...options, thresholds, beside }, context);
   };
 }
 
@@ -91,12 +93,19 @@ async function writeLcov(file: string, run: TestRun): Promise<void> {
   }
 }
 
+/** The tests files of the rules files that were named. */
+function testsBeside(files: readonly string[]): string[] {
+  const names = files.map((file) => file.replace(/(?<!\.test)(?=\.ya?ml$)/, '.test'));
+  return names.filter((name) => !files.includes(name) && existsSync(name));
+}
+
 /** Says how the run ended. Returns its exit code. */
 function reportVerdict(
   run: TestRun,
-  { thresholds, coverage, failOnEmpty }: TestOptions & { thresholds: readonly Threshold[] },
+  verdict: TestOptions & { thresholds: readonly Threshold[]; beside: readonly string[] },
   context: CommandContext,
 ): number {
+  const { thresholds, coverage, failOnEmpty, beside } = verdict;
   const cases = run.files.flatMap((file) => file.cases);
   const countOf = (outcome: string) => cases.filter((one) => one.outcome === outcome).length;
   const [passed, failed, skipped] = [countOf('passed'), countOf('failed'), countOf('skipped')];
@@ -104,9 +113,11 @@ function reportVerdict(
 
   for (const message of run.unreadable) complain(context, message);
   if (run.files.length === 0 && errors === 0 && run.unreadable.length === 0) {
+    const hint =
+      beside.length === 0 ? '' : say`. Beside it are some: "dargah test ${beside.join(' ')}" runs them`;
     complain(
       context,
-      say`there are no tests: no file whose name ends in .test.yaml, and no "tests" in a rules file`,
+      say`there are no tests: no file whose name ends in .test.yaml, and no "tests" in a rules file${hint}`,
     );
   }
   const hint = coverage ? '' : say`. Add --coverage to see what is missing`;

@@ -118,8 +118,10 @@ export const sentences: Sentences = {
   'no tests file is below "{0}"': 'هیچ فایل تستی زیر «{0}» نیست',
   'no tests file matches "{0}"': 'هیچ فایل تستی با «{0}» جور نیست',
   '--lcov: {0} cannot be written: {1}': '`--lcov`: {0} نوشته نمی‌شود: {1}',
-  'there are no tests: no file whose name ends in .test.yaml, and no "tests" in a rules file':
-    'تستی نیست: نه فایلی که نامش به `.test.yaml` ختم شود و نه `"tests"` در فایل قوانینی',
+  '. Beside it are some: "dargah test {0}" runs them':
+    '. کنارش چند تست هست: `dargah test {0}` اجرایشان می‌کند',
+  'there are no tests: no file whose name ends in .test.yaml, and no "tests" in a rules file{0}':
+    'تستی نیست: نه فایلی که نامش به `.test.yaml` ختم شود و نه `"tests"` در فایل قوانینی{0}',
   '. Add --coverage to see what is missing': '. برای دیدن آن‌چه کم است `--coverage` را اضافه کنید',
   '{0} in {1}: {2} passed': '{0} در {1}: {2} قبول',
   '{0} failed': '{0} رد',

@@ -227,6 +227,7 @@ export const sentences: Sentences = {
     '`--fail-on-share` کلیک‌هایی برای شمردن می‌خواهد. فایلی از آن‌ها را با `--log` بدهید',
   'a plan compares two versions of the rules, but there are {0}':
     '`plan` دو نسخه از قوانین را مقایسه می‌کند، ولی {0} تا داده شده است',
+  '{0} names no file. Write git:{1}:{2}': '{0} فایلی را نام نمی‌برد. بنویسید `git:{1}:{2}`',
   '{0} is a version that was committed. Name the one after it, too':
     '{0} نسخه‌ای `commit` شده است. نسخهٔ پس از آن را هم بدهید',
   'answers nothing that could be compared': 'به چیزی که بشود مقایسه‌اش کرد پاسخ نمی‌دهد',

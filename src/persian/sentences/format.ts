@@ -185,6 +185,12 @@ export const sentences: Sentences = {
   'A share of people is an experiment: experiments: { landing: { by: user_id, variants: { old: 80, new: 20 }, otherwise: old } }, and match: { experiments.landing: new } in the rule':
     'سهمی از افراد را آزمایش تعیین می‌کند: `experiments: { landing: { by: user_id, variants: { old: 80, new: 20 }, otherwise: old } }`، و در قانون `match: { experiments.landing: new }`',
   'Write it in the condition: when: { "!": … }': 'آن را در شرط بنویسید: `when: { "!": … }`',
+  'this file holds tests, and no rules. "dargah test" runs them; name the rules file here':
+    'در این فایل تست هست، نه قانون. `dargah test` اجرایشان می‌کند؛ اینجا فایل قوانین را نام ببرید',
+  '"version" and "default" are missing. If this is a part of a rules file, name the file that includes it; otherwise add version: 1 and default: {0}':
+    '`version` و `default` جا افتاده‌اند. اگر این تکه‌ای از یک فایل قوانین است، فایلی را نام ببرید که آن را می‌آورد؛ وگرنه `version: 1` و `default: {0}` را اضافه کنید',
+  'nothing in this file belongs to a rules file. If it holds constants, name the rules file here, and this one behind --vars; otherwise begin with version: 1 and default: {0}':
+    'هیچ‌چیز این فایل جزو فایل قوانین نیست. اگر ثابت‌ها را نگه می‌دارد، اینجا فایل قوانین را نام ببرید و این را پس از `--vars`؛ وگرنه با `version: 1` و `default: {0}` شروع کنید',
   'It belongs in the labels: labels: { {0}: … }': 'جایش در برچسب‌هاست: `labels: { {0}: … }`',
   'a mapping such as { touchpoint: CHAT }': 'یک `mapping` مثل `{ touchpoint: CHAT }`',
   '"match" names facts, and "" is not one': '`"match"` داده‌ها را نام می‌برد و `""` نام داده نیست',

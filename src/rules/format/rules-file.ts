@@ -6,7 +6,7 @@ import type { Calendar } from '../logic/calendar.js';
 import { isZone } from '../logic/dates.js';
 import { calendar } from './calendars.js';
 import { type Experiment, experiment } from './experiments.js';
-import { choice, content, either, list, mapping, named, text } from './form.js';
+import { choice, content, either, type Key, list, mapping, named, text } from './form.js';
 import { ruleEntry } from './group.js';
 import { include } from './include.js';
 import { type NotifyEntry, notify } from './notify.js';
@@ -74,6 +74,16 @@ export interface RulesFile {
 export function readRulesFile(data: unknown, report: Report): RulesFile | undefined {
   const misspelt = new Map<string, string>();
   const reader = createReader(report, misspelt);
+  const other = isObject(data) ? otherFile(data) : undefined;
+  if (other !== undefined) {
+    report({
+      path: Object.keys(data as object).slice(0, 1),
+      at: 'key',
+      check: 'missing-key',
+      message: other,
+    });
+    return undefined;
+  }
   const file = read(rulesFile, data, [], say`the file`, reader);
   if (file === undefined || !isObject(data)) return undefined;
   return {
@@ -81,6 +91,25 @@ export function readRulesFile(data: unknown, report: Report): RulesFile | undefi
     ...(reader.unread.size > 0 && { unread: reader.unread }),
     ...(misspelt.size > 0 && { misspelt }),
   };
+}
+
+/** What a file is that has neither a version nor a default, where it is a file of Dargah's of another kind. */
+function otherFile(data: object): Text | undefined {
+  const keys = Object.keys(data);
+  if (keys.length === 0 || keys.includes('version') || keys.includes('default')) return undefined;
+  if (keys.includes('cases'))
+    return say`this file holds tests, and no rules. "dargah test" runs them; name the rules file here`;
+  const forms: Readonly<Record<string, Key>> = rulesFile.keys;
+  if (
+    keys.every((key) => key === 'rules' || (Object.hasOwn(forms, key) && forms[key]!.form.kind === 'named'))
+  )
+    return say`"version" and "default" are missing. If this is a part of a rules file, name the file that includes it; otherwise add version: 1 and default: ${exampleResponse}`;
+  const names = Object.keys(forms);
+  const isForeign = (key: string) =>
+    nearest(key, names) === undefined && !names.some((name) => forms[name]!.aliases?.includes(key));
+  return keys.every(isForeign)
+    ? say`nothing in this file belongs to a rules file. If it holds constants, name the rules file here, and this one behind --vars; otherwise begin with version: 1 and default: ${exampleResponse}`
+    : undefined;
 }
 
 /** The default where it cannot be read. */

@@ -256,6 +256,12 @@ describe('which files', () => {
     expect(code).toBe(2);
   });
 
+  test('names the tests beside a rules file without any', async () => {
+    const folder = folderOf({ 'rules.yaml': rules, 'rules.test.yaml': passing });
+    const { stderr } = await testIn(folder, ['rules.yaml']);
+    expect(stderr).toContain('Beside it are some: "dargah test rules.test.yaml" runs them');
+  });
+
   test('without a file, all below the current folder are run, and the rules file with its own', async () => {
     const own = `${rules}tests: { cases: [{ name: own, request: { touchpoint: CHAT }, expect: { rule: default } }] }\n`;
     const folder = folderOf({

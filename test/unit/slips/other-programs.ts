@@ -36,6 +36,22 @@ export const keysInAnotherPlace: Slip[] = [
   ],
 ];
 
+export const otherFiles: Slip[] = [
+  [
+    'a part by itself',
+    '⟦responses⟧: { thanks: { text_message: "سپاس از {{ vars.shop }}" } }\n',
+    'error missing-key',
+    ['the file that includes it', 'version: 1'],
+  ],
+  ['a file of constants', '⟦site⟧: https://staging.example.com\n', 'error missing-key', ['--vars']],
+  [
+    'a file of tests',
+    '⟦rules⟧: ./rules.yaml\ncases: [{ name: a, request: { touchpoint: CHAT } }]\n',
+    'error missing-key',
+    ['dargah test'],
+  ],
+];
+
 export const otherPrograms: Slip[] = [
   [
     'the kind of an action as its type',

@@ -314,7 +314,7 @@ function urlPath(text: string): string {
 function headerValue(text: string): string {
   const value = text.trim();
   if (value === '') throw new WrongValue(say`holds blanks only. Give it a value, or leave it out`);
-  if (unprintable.test(value)) {
+  if (unprintable().test(value)) {
     throw new WrongValue(
       say`holds a line break or another control character, which no key can hold. Remove it`,
     );

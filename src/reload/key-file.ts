@@ -42,7 +42,7 @@ export async function followKeys(options: FollowKeysOptions): Promise<FollowedKe
     ...(options.settleMs === undefined ? {} : { settleMs: options.settleMs }),
     onText(text) {
       const lines = text.split(/\r\n|\n|\r/).map((line) => line.trim());
-      const bad = lines.findIndex((line) => unprintable.test(line));
+      const bad = lines.findIndex((line) => unprintable().test(line));
       if (bad !== -1) {
         refuse(say`line ${bad + 1} has a control character, which no key can hold. Write one key a line`);
         return;

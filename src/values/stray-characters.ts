@@ -1,5 +1,6 @@
 import { codeOf } from './code-point.js';
 import { toLatinDigits } from './digits.js';
+import { latePattern } from './late-pattern.js';
 import { capitalized, type Message, say, type Text } from './message.js';
 
 /** A character as a Persian keyboard, an office program or a web page writes it, where a file wants a plain one. */
@@ -66,11 +67,11 @@ export const strayHalfSpace = '(?<!\\p{Script=Arabic})\\u200C|\\u200C(?!\\p{Scri
  */
 export const strayInvisible = `[${invisibles.replace('\\u200B-\\u200F', '\\u200B\\u200D-\\u200F')}${oddSpaces}]|${strayHalfSpace}`;
 
-const invisibleInName = new RegExp(strayInvisible, 'u');
+const invisibleInName = latePattern`${strayInvisible}`;
 
 /** Whether something stands in a name that nobody sees. */
 export function holdsInvisible(name: string): boolean {
-  return invisibleInName.test(name);
+  return !/^[ -~]*$/.test(name) && invisibleInName().test(name);
 }
 
 const kinds: readonly [kind: Kind, characters: string, instead: string][] = [

@@ -1,3 +1,4 @@
+import { latePattern } from './late-pattern.js';
 /** What keeps a text from being a URL of the web. */
 export type UrlFault = 'incomplete' | 'character' | 'credentials' | 'port' | 'host';
 
@@ -8,17 +9,18 @@ export type UrlFault = 'incomplete' | 'character' | 'credentials' | 'port' | 'ho
 export function urlFault(text: string): UrlFault | undefined {
   const [, authority = ''] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#\\]*)/i.exec(text) ?? [];
   if (authority === '') return 'incomplete';
-  if (/[\s\p{Cc}\\]/u.test(text)) return 'character';
+  if (noPartOfUrl().test(text)) return 'character';
   if (authority.includes('@')) return 'credentials';
   const [, host = '', port] = /^(\[[^\]]*\]?|[^:]*)(?::(.*))?$/.exec(authority) ?? [];
   if (port !== undefined && !isPort(port)) return 'port';
   if (!URL.canParse(text)) return 'incomplete';
   if (host.startsWith('[')) return undefined;
   // Parsers take most signs into a host, and no name has them.
-  return hostLetters.test(host) && hasLabels(new URL(text).hostname) ? undefined : 'host';
+  return hostLetters().test(host) && hasLabels(new URL(text).hostname) ? undefined : 'host';
 }
 
-const hostLetters = /^(?:[\p{L}\p{M}\p{N}._~%-]|\u200C|\u200D)*$/u;
+const noPartOfUrl = latePattern`[\s\p{Cc}\\]`;
+const hostLetters = latePattern`^(?:[\p{L}\p{M}\p{N}._~%-]|\u200C|\u200D)*$`;
 
 function isPort(text: string): boolean {
   return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;

@@ -1,4 +1,5 @@
 import { toLatinDigits } from './digits.js';
+import { latePattern } from './late-pattern.js';
 
 /** A number as people write it. */
 export interface WrittenNumber {
@@ -12,10 +13,9 @@ export interface WrittenNumber {
 const groups = /^([+-]?)(\d{1,3}(?:(?:[,٬'_ \u00A0]\d{3})+|(?:\.\d{3}){2,}))((?:[.٫]\d+)?)$/;
 const digits = /^[+-]?\d+(?:[.٫]\d+)?$/;
 /** A word behind the number, such as «تومان», "Toman" or a per cent sign, or a sign of money on either side. */
-const unit = /^(?:[$€£]\s*)?(\S*\d)\s*(?:[٪%$€£﷼]|\p{L}[\p{L}\p{M}\u200C]*)?$/u;
+const unit = latePattern`^(?:[$€£]\s*)?(\S*\d)\s*(?:[٪%$€£﷼]|\p{L}[\p{L}\p{M}\u200C]*)?$`;
 /** `2 میلیون تومان`, `2M`: what multiplies, and then a unit. */
-const multiplied =
-  /^(\S*\d)\s*(هزار|میلیون|میلیارد|thousand|million|billion|[KkMB])(?:\s+\p{L}[\p{L}\p{M}\u200C]*)?$/u;
+const multiplied = latePattern`^(\S*\d)\s*(هزار|میلیون|میلیارد|thousand|million|billion|[KkMB])(?:\s+\p{L}[\p{L}\p{M}\u200C]*)?$`;
 const factors: Readonly<Record<string, number>> = {
   ...{ هزار: 1e3, thousand: 1e3, K: 1e3, k: 1e3 },
   ...{ میلیون: 1e6, million: 1e6, M: 1e6 },
@@ -32,10 +32,10 @@ export function writtenNumber(text: string): WrittenNumber | undefined {
     const fault = bare !== latin ? 'sign' : isOtherScript ? 'digits' : groups.test(latin) ? 'groups' : 'none';
     return { number: plain, fault };
   }
-  const [, times = '', factor = ''] = multiplied.exec(latin) ?? [];
+  const [, times = '', factor = ''] = multiplied().exec(latin) ?? [];
   const single = plainNumber(times);
   if (single !== undefined) return { number: String(Number(single) * factors[factor]!), fault: 'unit' };
-  const [, before = ''] = unit.exec(latin) ?? [];
+  const [, before = ''] = unit().exec(latin) ?? [];
   const number = plainNumber(before);
   return number === undefined ? undefined : { number, fault: 'unit' };
 }

@@ -1,4 +1,5 @@
 import { closedIsolates } from '../../values/escape-invisible.js';
+import { latePattern } from '../../values/late-pattern.js';
 import type { Place } from './place.js';
 
 /** A line of a file as a terminal shows it, and where to put a marker under a part of it. */
@@ -44,7 +45,7 @@ export function excerpt(line: string, place: Omit<Place, 'file'>): Excerpt {
 /** A text with what a terminal would hide or obey made visible. */
 export function printable(text: string): string {
   const isolates = closedIsolates(text);
-  return text.replace(new RegExp(unsafe, 'gu'), (character, index: number) =>
+  return text.replace(new RegExp(unsafe(), 'gu'), (character, index: number) =>
     isolates.has(index) ? character : '\uFFFD',
   );
 }
@@ -77,16 +78,16 @@ function lettersOf(text: string, column: number): Letter[] {
 function shownAs(character: string, width: number): string {
   if (isPlain(character)) return character;
   if (character === '\t') return ' '.repeat(width);
-  return unsafe.test(character) ? '\uFFFD' : character;
+  return unsafe().test(character) ? '\uFFFD' : character;
 }
 
 function columnsOf(character: string, column: number): number {
   if (isPlain(character)) return 1;
   if (character === '\t') return tabWidth - (column % tabWidth);
   const code = character.codePointAt(0)!;
-  if (code < 0x300 || unsafe.test(character)) return 1;
-  if (invisible.test(character)) return 0;
-  return isWide(code) || emoji.test(character) ? 2 : 1;
+  if (code < 0x300 || unsafe().test(character)) return 1;
+  if (invisible().test(character)) return 0;
+  return isWide(code) || emoji().test(character) ? 2 : 1;
 }
 
 /** Printable ASCII, which most of a file is. */
@@ -95,10 +96,10 @@ function isPlain(character: string): boolean {
 }
 
 // Control characters, and those that change the direction of what follows: a line must not look like another one.
-const unsafe = /[\p{Cc}\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
+const unsafe = latePattern`[\p{Cc}\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]`;
 // Marks on the letter before them, and joiners such as the zero-width non-joiner of Persian.
-const invisible = /[\p{Mn}\p{Me}\p{Cf}]/u;
-const emoji = /\p{Emoji_Presentation}/u;
+const invisible = latePattern`[\p{Mn}\p{Me}\p{Cf}]`;
+const emoji = latePattern`\p{Emoji_Presentation}`;
 
 /** East Asian letters that take two columns: https://www.unicode.org/reports/tr11/ */
 function isWide(code: number): boolean {

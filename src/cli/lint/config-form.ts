@@ -43,7 +43,7 @@ export const configFile = mapping({
               names: {
                 accepts: (name) => checkIds.some((id) => id === name),
                 wrong: (name) => unknownCheck(name),
-                pattern: new RegExp(`^(?:${checkIds.join('|')})$`),
+                pattern: () => new RegExp(`^(?:${checkIds.join('|')})$`),
                 description: 'The name of a check, as it stands in brackets behind each message.',
               },
               of: choice({ values: ['error', 'warning', 'off'], mustBe: say`"error", "warning" or "off"` }),

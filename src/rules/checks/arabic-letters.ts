@@ -1,4 +1,5 @@
 import { codeOf } from '../../values/code-point.js';
+import { latePattern } from '../../values/late-pattern.js';
 import { say } from '../../values/message.js';
 import { arabicLetter, toPersianLetters } from '../../values/persian-letters.js';
 import { type FileText, hasBeside, replaceShown, unreportedTexts } from '../analysis/texts.js';
@@ -23,7 +24,7 @@ const onlyPersian = /[\u067E\u0686\u0698\u06A9\u06AF\u06CC]/;
 /** Letters and marks that only Arabic has: ة إ ٱ, and the endings of nouns except that of «حتماً». */
 const onlyArabic = /[\u0629\u0625\u0671\u064C\u064D]/;
 /** Words that are common in Arabic and do not exist in Persian. */
-const arabicWord = /(?<!\p{L})(?:في|هذا|هذه|ذلك|التي|الذي|لكم|شكرا|شكراً|يمكنك)(?!\p{L})/u;
+const arabicWord = latePattern`(?<!\p{L})(?:في|هذا|هذه|ذلك|التي|الذي|لكم|شكرا|شكراً|يمكنك)(?!\p{L})`;
 
 const literalAside = say`. The literal must have the letters of the request: if the request holds the Arabic ones, list both forms`;
 
@@ -46,12 +47,15 @@ function checkText(written: FileText, report: CheckReport): void {
 }
 
 function isArabic(text: string): boolean {
-  return !onlyPersian.test(text) && (onlyArabic.test(text) || arabicWord.test(text));
+  return !onlyPersian.test(text) && (onlyArabic.test(text) || arabicWord().test(text));
 }
+
+const wordBefore = latePattern`[\p{L}\p{M}\u200C]*$`;
+const wordEnd = latePattern`(?![\p{L}\p{M}\u200C])`;
 
 /** The word around an offset. */
 function wordAt(text: string, offset: number): string {
-  const start = text.slice(0, offset).search(/[\p{L}\p{M}\u200C]*$/u);
-  const end = offset + text.slice(offset).search(/(?![\p{L}\p{M}\u200C])/u);
+  const start = text.slice(0, offset).search(wordBefore());
+  const end = offset + text.slice(offset).search(wordEnd());
   return text.slice(start, end);
 }

@@ -1,4 +1,5 @@
 import { isObject } from '../../values/json.js';
+import { once } from '../../values/memo.js';
 import { joined, say, type Text } from '../../values/message.js';
 import {
   nameOf,
@@ -45,7 +46,8 @@ Not reported are the Persian half-space (U+200C), the joiner of emoji (U+200D), 
 function otherLiterals(resolved: ResolvedRules): FileText[] {
   const found: FileText[] = [];
   walkLogic(resolved, (node) => {
-    if (node.kind !== 'literal' || typeof node.value !== 'string' || !wrongInName.test(node.value)) return;
+    if (node.kind !== 'literal' || typeof node.value !== 'string') return;
+    if (isPlain.test(node.value) || !wrongInName().test(node.value)) return;
     found.push({ at: node.at, text: node.value, role: 'data', shown: node.value });
   });
   if (found.length === 0) return found;
@@ -58,19 +60,22 @@ function otherLiterals(resolved: ResolvedRules): FileText[] {
 const alwaysWrong =
   /[^\P{Cc}\n\t]|[\u00AD\u200B\u2028\u2029\u202A-\u202E\u2060-\u2064\u206A-\u206F\uFEFF\uFFF9-\uFFFB]/gu;
 const wrongInData =
-  /[^\P{Cc}\n\t]|[\u00AD\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/gu;
-const wrongInName = new RegExp(`${wrongInData.source}|${strayInvisible}`, 'u');
+  '[^\\P{Cc}\\n\\t]|[\\u00AD\\u061C\\u200B\\u200E\\u200F\\u2028-\\u202E\\u2060-\\u206F\\uFEFF\\uFFF9-\\uFFFB]';
+const inName = `${wrongInData}|${strayInvisible}`;
+const wrongInName = once(() => new RegExp(inName, 'u'));
+const wrongInValue = once(() => new RegExp(inName, 'gu'));
 /** A blank of an office program at an end was to be a space, which YAML takes away. */
-const wrongInText = new RegExp(
-  `${wrongInData.source}|${strayHalfSpace}|^[${oddSpaces}]+|[${oddSpaces}]+$`,
-  'gu',
+const wrongInText = once(
+  () => new RegExp(`${wrongInData}|${strayHalfSpace}|^[${oddSpaces}]+|[${oddSpaces}]+$`, 'gu'),
 );
 /** A half-space parts words and endings, of which hardly one is a single letter. */
 const halfSpaceAtALetter = '\\u200C(?=(?![یءۀه])\\p{Script=Arabic}(?!\\p{Script=Arabic}|\\p{M}|\\u200C))';
-const wrongInLiteral = new RegExp(
-  `${wrongInName.source}|${halfSpaceAtALetter}|\\u0640|^ +(?=[^ ])|(?<=[^ ]) +$|(?<=\\S) {2,}(?=\\S)`,
-  'gu',
-);
+const wrongInLiteral = once(() => {
+  const blanks = '^ +(?=[^ ])|(?<=[^ ]) +$|(?<=\\S) {2,}(?=\\S)';
+  return new RegExp(`${inName}|${halfSpaceAtALetter}|\\u0640|${blanks}`, 'gu');
+});
+/** Nearly all literals: none of these patterns, which take a millisecond each to be made, finds anything in such a text. */
+const isPlain = /^[!-~]+(?: [!-~]+)*$/;
 const isolates = /[\u2066-\u2069]/;
 
 /** The constants of the file that a condition compares with something of the request. */
@@ -93,14 +98,15 @@ function checkText(
   report: CheckReport,
 ): void {
   const { at, shown, role } = written;
+  if (isPlain.test(shown)) return;
   const value = role === 'var' && plainText(at) !== undefined ? valueMeant(shown) : undefined;
   const pattern = isLiteral
-    ? wrongInLiteral
+    ? wrongInLiteral()
     : value !== undefined
-      ? wrongInValue
+      ? wrongInValue()
       : role === 'message' || role === 'var'
         ? patternFor(shown)
-        : wrongInText;
+        : wrongInText();
   const found = [...shown.matchAll(pattern)];
   const [first] = found;
   if (first === undefined) return;
@@ -118,12 +124,10 @@ function checkText(
   });
 }
 
-const wrongInValue = new RegExp(wrongInName.source, 'gu');
-
 /** The number or the word of YAML that a text is without what nobody sees in it. */
 function valueMeant(text: string): string | undefined {
-  if (text.length > 40 || !wrongInName.test(text)) return undefined;
-  const meant = text.replaceAll(wrongInValue, '').trim();
+  if (text.length > 40 || !wrongInName().test(text)) return undefined;
+  const meant = text.replaceAll(wrongInValue(), '').trim();
   return /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?)$/.test(meant) ? meant : undefined;
 }
 
@@ -152,9 +156,9 @@ function checkKeys({ resolved, isReported }: Subject, report: CheckReport): void
     if (!isObject(value)) return;
     for (const [key, inner] of Object.entries(value)) {
       const path = [...at, key];
-      const index = /^[ -~]*$/.test(key) ? -1 : key.search(wrongInName);
+      const index = /^[ -~]*$/.test(key) ? -1 : key.search(wrongInName());
       if (index !== -1 && !isReported(path)) {
-        const suggestion = yamlText(key.replaceAll(new RegExp(wrongInName, 'gu'), ''));
+        const suggestion = yamlText(key.replaceAll(wrongInValue(), ''));
         const message = say`${nameOf(key[index]!)} stands in this key, so nobody finds it under its name. Write ${suggestion}`;
         report({ path, at: 'key', severity: 'error', message, suggestion });
       }
@@ -173,12 +177,12 @@ function checkPaths({ resolved, isReported }: Subject, report: CheckReport): voi
   const reported = new Set<string>();
   for (const { path = '', place } of referencesOf(resolved)) {
     if (/^[ -~]*$/.test(path)) continue;
-    const index = path.search(wrongInName);
+    const index = path.search(wrongInName());
     if (index === -1 || isReported(place.path)) continue;
     const key = JSON.stringify(place);
     if (reported.has(key)) continue;
     reported.add(key);
-    const suggestion = path.replaceAll(new RegExp(wrongInName, 'gu'), '');
+    const suggestion = path.replaceAll(wrongInValue(), '');
     report({
       ...place,
       severity: 'error',

@@ -1,5 +1,6 @@
 import { knownFact } from '../../platform/known-facts.js';
 import { shortened } from '../../values/characters.js';
+import { latePattern } from '../../values/late-pattern.js';
 import { type Message, say } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
 import { invisibles, nameOf, oddSpaces } from '../../values/stray-characters.js';
@@ -46,7 +47,7 @@ function checkText(written: FileText, report: CheckReport): void {
     closingBraces(text);
   if (braces) report({ path: at, ...braces });
   if (role === 'data' || braces) return;
-  if (text !== '' && !visible.test(text)) {
+  if (text !== '' && !visible().test(text)) {
     report({ path: at, severity: 'error', message: say`nothing of this message can be seen. Write a text` });
     return;
   }
@@ -73,7 +74,7 @@ const isPlain = /^(?!.*(?:NaN|undefined|vars\.|now\.|\/n))[^{}<>\\*"%&#[\]«»�
 
 const inVars = say`a constant is inserted as it stands, so people read these braces. Write the text in the response, where {{ … }} is filled in`;
 
-const visible = /[^\s\p{Cc}\p{Cf}\p{Zs}]/u;
+const visible = latePattern`[^\s\p{Cc}\p{Cf}\p{Zs}]`;
 
 function rangeOf({ index, 0: found }: RegExpExecArray): readonly [number, number] {
   return [index, index + found.length];
@@ -81,10 +82,11 @@ function rangeOf({ index, 0: found }: RegExpExecArray): readonly [number, number
 
 type Finding = Omit<Parameters<CheckReport>[0], 'path'>;
 
+const inSingleBraces = latePattern`\$?(?<!\{)\{\s*([\p{L}_](?:[\p{L}\p{M}\p{N}_.]|\u200C)*)((?:\s*\|[^{}|]+)*)\s*\}(?!\})`;
+
 /** `{post_token}`, `${post_token}`, `{% if … %}`: what other languages insert. */
 function braced(shown: string): Finding | undefined {
-  const found =
-    /\$?(?<!\{)\{\s*([\p{L}_](?:[\p{L}\p{M}\p{N}_.]|\u200C)*)((?:\s*\|[^{}|]+)*)\s*\}(?!\})/u.exec(shown);
+  const found = inSingleBraces().exec(shown);
   if (found === null) {
     const tag = /\{%.*?%\}|<%.*?%>/s.exec(shown);
     if (tag === null) return undefined;

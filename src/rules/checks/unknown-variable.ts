@@ -5,6 +5,7 @@ import { ticketFact } from '../../platform/facts.js';
 import { factWithoutFields, knownFact } from '../../platform/known-facts.js';
 import { nowNames } from '../../values/clock.js';
 import { onLatinKeys } from '../../values/keyboard.js';
+import { latePattern } from '../../values/late-pattern.js';
 import { memoize } from '../../values/memo.js';
 import { say, type Text } from '../../values/message.js';
 import { joinPath, splitPath } from '../../values/path.js';
@@ -210,6 +211,8 @@ function twoPathsIn(path: string, fields: readonly string[]): Fault | undefined 
   };
 }
 
+const namesWithDots = latePattern`^[\w-]+(?:\.[\p{L}\p{M}\p{N}_\u200C-]+)*$`;
+
 /** A path as templates, JSONPath, JavaScript or a Persian keyboard write it. */
 function otherSpelling(path: string, fields: readonly string[]): Fault | undefined {
   const meant = path
@@ -217,8 +220,7 @@ function otherSpelling(path: string, fields: readonly string[]): Fault | undefin
     .replace(/^\$\.?(?=\w)/, '')
     .replace(/\/|->|::|\?\.|۔|،/g, '.');
   const root = splitPath(meant)[0] ?? '';
-  if (meant === path || !/^[\w-]+(?:\.[\p{L}\p{M}\p{N}_\u200C-]+)*$/u.test(meant) || !fields.includes(root))
-    return undefined;
+  if (meant === path || !namesWithDots().test(meant) || !fields.includes(root)) return undefined;
   if (fields.includes(splitPath(path)[0] ?? '')) return undefined;
   return {
     severity: 'error',

@@ -115,7 +115,7 @@ const ramp = named({
   names: {
     accepts: (name) => edgeIn(name) !== undefined,
     wrong: (name) => faultOf(name).message,
-    pattern: /^\d{4}-\d\d-\d\d(?: ([01]\d|2[0-3]):([0-5]\d))?$/,
+    pattern: () => /^\d{4}-\d\d-\d\d(?: ([01]\d|2[0-3]):([0-5]\d))?$/,
   },
   of: variants,
   item: (date) => say`the weights from ${date} on`,

@@ -121,7 +121,7 @@ export interface Names {
   /** Whether other places of the file refer to them. */
   areReferredTo?: boolean;
   /** Absent where any name but the empty one is accepted. */
-  pattern?: RegExp;
+  pattern?(): RegExp;
   /** Names that editors offer. */
   known?: 'facts' | 'session facts';
   description?: string;

@@ -238,9 +238,7 @@ const pinned = named({
   names: {
     ...ownNames,
     accepts: (name) => answersOfRule.test(name) || ownNames.accepts(name),
-    get pattern() {
-      return new RegExp(`${ownNames.pattern!.source}|${answersOfRule.source}`, 'u');
-    },
+    pattern: () => new RegExp(`${ownNames.pattern!().source}|${answersOfRule.source}`, 'u'),
   },
   of: either<string>({
     mustBe: say`the name of a variant`,

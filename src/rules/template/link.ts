@@ -1,3 +1,4 @@
+import { latePattern } from '../../values/late-pattern.js';
 import { joined, say, type Text } from '../../values/message.js';
 import { nameOf, strayCharacter, strayInvisible } from '../../values/stray-characters.js';
 import { type UrlFault, urlFault } from '../../values/web-url.js';
@@ -128,7 +129,7 @@ function wrongCharacter(written: readonly TextPart[]): CharacterFault | undefine
       continue;
     }
     const isLast = index === written.length - 1;
-    const found = wrongInLink.exec(part) ?? (isLast ? /[،؛۔]$/.exec(part) : null);
+    const found = wrongInLink().exec(part) ?? (isLast ? /[،؛۔]$/.exec(part) : null);
     if (found) {
       const [characters] = found;
       const isAtEnd = isLast && found.index + characters.length === part.length;
@@ -146,10 +147,7 @@ function wrongCharacter(written: readonly TextPart[]): CharacterFault | undefine
 }
 
 /** What a URL never holds, what nobody sees, quotes, a Persian "?" before parameters, and braces that insert nothing. */
-const wrongInLink = new RegExp(
-  `\\$?\\{%?\\s*[\\w.]+\\s*%?\\}|\\s+|\\p{Cc}|\\\\|${strayInvisible}|[“”„‟«»‹›‘’"<>]|؟(?=[\\w-]+=)|&amp;`,
-  'u',
-);
+const wrongInLink = latePattern`\$?\{%?\s*[\w.]+\s*%?\}|\s+|\p{Cc}|\\|${strayInvisible}|[“”„‟«»‹›‘’"<>]|؟(?=[\w-]+=)|&amp;`;
 
 function aboutCharacter(characters: string, isAtAnEnd: boolean): { message: Text; suggestion?: string } {
   const character = characters[0]!;

@@ -1,5 +1,6 @@
 import { CST, Lexer } from 'yaml';
 import { shortened } from '../../values/characters.js';
+import { once } from '../../values/memo.js';
 import { say } from '../../values/message.js';
 import { invisibles, nameOf, oddSpaces, strayCharacter } from '../../values/stray-characters.js';
 import type { LineIndex } from './line-index.js';
@@ -78,7 +79,7 @@ function causeOf(
     const from = lines.startOf(line);
     const to = lines.endOf(line, source);
     const text = masked.slice(from, to);
-    for (const [pattern, wording] of causes) {
+    for (const [pattern, wording] of causes()) {
       const match = pattern.exec(text);
       if (match === null) continue;
       const [at, length] = placeIn(match);
@@ -107,7 +108,7 @@ const stray = `[${oddSpaces}${invisibles}]`;
 const bullet = '[\u2010-\u2015\u2212\u00B7\u2022\u2023\u25AA\u25CF\u25E6]';
 
 /** What people write by mistake, in one line; the first that fits counts. */
-const causes: readonly [RegExp, Wording][] = [
+const causes = once((): readonly [RegExp, Wording][] => [
   [/^(?<it>(?:<{7}|\|{7}|={7}|>{7})(?: .*)?)$/d, conflict],
   [/^ *(?<it>`{3,}\w*) *$/d, codeFence],
   [new RegExp(`^(?<it>\\+)(?= *(?:- +)?${key}:(?: |$))`, 'du'), diffLine],
@@ -147,7 +148,7 @@ const causes: readonly [RegExp, Wording][] = [
   [/: (?<it>\{[\w.]+\})(?! *[,}\]])/d, singleBraces],
   [/: (?<it>\[[^[\]]*\]) +[^\s#,}\]]/d, bracketsInText],
   [/: (?<it>[*&>|])(?= +[^\s&*!|>'"%@`])/du, oddStart],
-];
+]);
 
 function conflict(it: string) {
   const message = say`"${shortened(it, 30)}" is a line that a merge left in the file. Keep one of the two versions, and remove the lines that begin with "<<<<<<<", "=======" and ">>>>>>>"`;

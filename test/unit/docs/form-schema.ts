@@ -133,7 +133,7 @@ function choiceSchema(values: readonly unknown[]): JsonObject {
 function namedSchema({ names, of, empty }: NamedForm, context: Context): JsonObject {
   const { pattern, description, known } = names;
   const value = formSchema(of, context);
-  const name = pattern && { ...(description && { description }), type: 'string', pattern: pattern.source };
+  const name = pattern && { ...(description && { description }), type: 'string', pattern: pattern().source };
   return {
     type: 'object',
     ...(empty && { minProperties: 1 }),

@@ -5,7 +5,7 @@ import { english, isolatedByLine, joined, type Language, say, type Text } from '
 import { askWhether, didYouMean, nearest } from '../values/suggest.js';
 import { listWords } from '../values/word-list.js';
 import type { Command, CommandGroup } from './command.js';
-import { commands } from './commands/index.js';
+import { lint } from './commands/lint.js';
 import { chooseLanguage, languageFlag } from './language.js';
 import { version } from './package-files.js';
 
@@ -23,13 +23,14 @@ export async function run(outside: Omit<CommandContext, 'language'>): Promise<nu
 async function runIn(context: CommandContext): Promise<number> {
   let exitCode: number = exitCodes.fine;
   const program = createProgram(context);
+  const commands = await commandsFor(context.argv);
   for (const command of commands) {
     addCommand(program, command, context, (code) => {
       exitCode = code;
     });
   }
   try {
-    await program.parseAsync(withValues(context.argv), { from: 'user' });
+    await program.parseAsync(withValues(context.argv, commands), { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return endOfParsing(error, program, context);
@@ -38,8 +39,17 @@ async function runIn(context: CommandContext): Promise<number> {
   }
 }
 
+type Commands = readonly (Command | CommandGroup)[];
+
+/** All of them, but for a lint, which CI starts for each file anew: it has no use for the others. */
+async function commandsFor([first]: readonly string[]): Promise<Commands> {
+  if (first === lint.name) return [lint];
+  const { commands } = await import('./commands/index.js');
+  return commands;
+}
+
 /** Commander would take a file behind `--fix` for its value. */
-function withValues(argv: readonly string[]): string[] {
+function withValues(argv: readonly string[], commands: Commands): string[] {
   const options = commands.flatMap((command) => ('options' in command ? Object.values(command.options) : []));
   const alone = new Map(
     options.flatMap(({ flag, alone }) => (alone === undefined ? [] : [[flag!.split(' ')[0]!, alone]])),

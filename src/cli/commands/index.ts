@@ -17,8 +17,8 @@ import { test } from './test.js';
 import { ticket } from './ticket.js';
 
 /**
- * The commands, in the order of `dargah --help`. Each start loads their files, which therefore import what they need to
- * do their work in `run`: a `lint` in CI has no use for a web server.
+ * The commands, in the order of `dargah --help`. Each start but that of a lint loads their files, which therefore import
+ * what they need to do their work in `run`: a `test` in CI has no use for a web server.
  */
 export const commands: readonly (Command | CommandGroup)[] = [
   serve,

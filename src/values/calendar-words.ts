@@ -1,5 +1,6 @@
 import { toLatinDigits, toPersianDigits } from './digits.js';
 import { jalaliDateOf, jalaliYearStart, msPerDay } from './jalali.js';
+import { lateGlobalPattern } from './late-pattern.js';
 import { toPersianLetters } from './persian-letters.js';
 
 /** The English name of a day by its Persian one, however that is written: `friday` for «جمعه». */
@@ -25,16 +26,15 @@ export function dateIn(text: string): WrittenDate | undefined {
   return year === undefined ? undefined : { year: Number(year), month: Number(month), day: Number(day) };
 }
 
+const dayOfMonth = lateGlobalPattern`(?<!\d)(\d{1,2})\s+([\p{Script=Arabic}\u200C]+)(?:\s+(?:ماه\s+)?(\d{4}))?`;
+
 /** `1405-09-12` for «۱۲ آذر ۱۴۰۵», and `09-12` for «12 آذر», within a text; in Latin digits. */
 export function monthsInDigits(text: string): string {
-  return toLatinDigits(text).replace(
-    /(?<!\d)(\d{1,2})\s+([\p{Script=Arabic}\u200C]+)(?:\s+(?:ماه\s+)?(\d{4}))?/gu,
-    (whole, day: string, name: string, year?: string) => {
-      const month = jalaliMonthOf(name);
-      if (month === undefined) return whole;
-      return [year, String(month).padStart(2, '0'), day.padStart(2, '0')].filter(Boolean).join('-');
-    },
-  );
+  return toLatinDigits(text).replace(dayOfMonth(), (whole, day: string, name: string, year?: string) => {
+    const month = jalaliMonthOf(name);
+    if (month === undefined) return whole;
+    return [year, String(month).padStart(2, '0'), day.padStart(2, '0')].filter(Boolean).join('-');
+  });
 }
 
 /** A text with the hyphen of the keyboard for each dash that office programs put in its place. */
@@ -107,10 +107,10 @@ export function isJalaliDay({ month, day }: WrittenDate): boolean {
   return month >= 1 && month <= 12 && day >= 1 && day <= (month <= 6 ? 31 : 30);
 }
 
+const noLetters = lateGlobalPattern`[^\p{L}\p{N}]`;
+
 function letters(written: string): string {
-  return toPersianLetters(written)
-    .replace(/[^\p{L}\p{N}]/gu, '')
-    .toLowerCase();
+  return toPersianLetters(written).replace(noLetters(), '').toLowerCase();
 }
 
 /** The days of the week in Persian, by their English names. */

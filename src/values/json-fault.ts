@@ -1,3 +1,4 @@
+import { latePattern } from './late-pattern.js';
 import { say, type Text } from './message.js';
 import { nameOf, strayCharacter } from './stray-characters.js';
 
@@ -178,7 +179,9 @@ function causeBehindValue(text: string, { at, wanted, open }: Stop, before: stri
   if (wanted === 'end') return { reason: say`the JSON has ended before this. Remove what follows` };
   const closing = text[open.at(-1)!] === '{' ? '}' : ']';
   if (/[}\]]/.test(sign)) return { reason: say`"${closing}" is expected here, not "${sign}"` };
-  if (before.length === at && before.endsWith('"') && /[\p{L}\d]/u.test(sign))
+  if (before.length === at && before.endsWith('"') && letterOrDigit().test(sign))
     return { reason: say`a text ends with its quote. Within it, write \\" for a quote` };
   return { reason: say`"," is missing before this` };
 }
+
+const letterOrDigit = latePattern`[\p{L}\d]`;

@@ -1,4 +1,5 @@
 import { toPersianDigits } from './digits.js';
+import { lateGlobalPattern } from './late-pattern.js';
 import { invisibles, oddSpaces, strayHalfSpace } from './stray-characters.js';
 
 /** The Arabic letters that look like Persian ones: ي, ى and ك. */
@@ -13,7 +14,7 @@ const persian = new Map([
 const blanks = new RegExp(`[\\s${oddSpaces}]+`, 'gu');
 /** What nobody sees, but for the half-space; and the stroke that only lengthens a letter. */
 const unseen = new RegExp(`(?!\\u200C)[${invisibles}]|\\u0640`, 'gu');
-const misplacedHalfSpace = new RegExp(strayHalfSpace, 'gu');
+const misplacedHalfSpace = lateGlobalPattern`${strayHalfSpace}`;
 
 /**
  * The text as it is written in Persian: composed, with Persian letters and digits, single blanks, half-spaces only between
@@ -25,7 +26,7 @@ export function normalizePersian(text: string): string {
     .replace(unseen, '')
     .replace(/\u200C+/g, '\u200C')
     .replace(blanks, ' ')
-    .replace(misplacedHalfSpace, '')
+    .replace(misplacedHalfSpace(), '')
     .trim();
 }
 

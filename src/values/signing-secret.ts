@@ -1,3 +1,4 @@
+import { latePattern } from './late-pattern.js';
 import { say, type Text } from './message.js';
 import { isQuoted } from './quotes.js';
 
@@ -110,7 +111,7 @@ function troubleOfRaw(secret: string): Text | undefined {
   if (/^wh[sp]k_/.test(secret)) {
     return say`is a key for signatures of another kind (whsk_ or whpk_). ${mend}`;
   }
-  if (/\p{Cc}/u.test(secret)) {
+  if (control().test(secret)) {
     return say`holds a line break or another control character. Only secrets that begin with whsec_ may stand side by side`;
   }
   if (/[^ -~]/.test(secret)) {
@@ -131,3 +132,5 @@ function isBase64(text: string): boolean {
 function base64Digits(text: string): string | undefined {
   return /^([A-Za-z\d+/]+)={0,2}$/.exec(text)?.[1];
 }
+
+const control = latePattern`\p{Cc}`;

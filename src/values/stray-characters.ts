@@ -1,6 +1,7 @@
 import { codeOf } from './code-point.js';
 import { toLatinDigits } from './digits.js';
 import { latePattern } from './late-pattern.js';
+import { once } from './memo.js';
 import { capitalized, type Message, say, type Text } from './message.js';
 
 /** A character as a Persian keyboard, an office program or a web page writes it, where a file wants a plain one. */
@@ -102,7 +103,7 @@ function kindOf(character: string): { kind: Kind; instead: string } {
   return { kind, instead: kind === 'digit' ? toLatinDigits(character) : instead };
 }
 
-const namesOfInvisible: readonly [RegExp, Text][] = [
+const namesOfInvisible = once((): readonly [RegExp, Text][] => [
   [/\u00A0/, say`a non-breaking space`],
   [/\u200C/, say`a half-space`],
   [/\u200D/, say`a zero width joiner`],
@@ -119,10 +120,12 @@ const namesOfInvisible: readonly [RegExp, Text][] = [
   [/\uFEFF/, say`a byte order mark`],
   [/\u0640/, say`a tatweel`],
   [new RegExp(`[${oddSpaces}]`), say`an unusual space`],
-  [/\p{Cc}/u, say`a control character`],
-  [/\p{Cf}/u, say`an invisible character`],
-];
+  [controls(), say`a control character`],
+  [formats(), say`an invisible character`],
+]);
+const controls = latePattern`\p{Cc}`;
+const formats = latePattern`\p{Cf}`;
 
 function nameOfInvisible(character: string): Text | undefined {
-  return namesOfInvisible.find(([known]) => known.test(character))?.[1];
+  return namesOfInvisible().find(([known]) => known.test(character))?.[1];
 }

@@ -1,3 +1,4 @@
+import { latePattern } from './late-pattern.js';
 import { say, type Text } from './message.js';
 import { isQuoted } from './quotes.js';
 import type { ReadSecrets } from './signing-secret.js';
@@ -25,7 +26,9 @@ export function ticketKeyOf(secret: string): Buffer {
 function troubleOf(secret: string): Text | undefined {
   if (secret === '') return say`is blank. Set the secret`;
   if (isQuoted(secret)) return say`is in quotes, which would be part of the secret. Remove them`;
-  if (/\p{Cc}/u.test(secret)) return say`holds a line break or another control character. Write one line`;
+  if (control().test(secret)) return say`holds a line break or another control character. Write one line`;
   if (ticketKeyOf(secret).length >= minKeyBytes) return undefined;
   return say`is too short: it has less than ${minKeyBytes} bytes, and a ticket could be forged. ${mend}`;
 }
+
+const control = latePattern`\p{Cc}`;

@@ -1,3 +1,4 @@
+import { latePattern } from '../../values/late-pattern.js';
 /** What every text that holds a regular expression has: letters as they stand in it, and `\d` for a Latin digit. */
 export function neededLetters(pattern: string): string[] {
   // Another case would do, too; and what names a letter or a class of them, as `\x41` and `\p{L}`, is none as it stands.
@@ -21,10 +22,12 @@ export function isFoundEverywhere(pattern: string, test: (text: string) => boole
   return !/[\^$]|\\[bBAz]/.test(withoutClasses) && test('');
 }
 
+const persian = latePattern`\p{Script=Arabic}`;
+
 /** Whether a regular expression has Persian letters, and `\w` or a `\b` that stands at no Latin one: to RE2, both are Latin. */
 export function hasPersianBesideLatin(pattern: string): boolean {
   const latinOnly = /(?<![\w\\])(?:\\\\)*\\[bB](?!\w)|(?<!\\)(?:\\\\)*\\[wW]/;
-  return /\p{Script=Arabic}/u.test(pattern) && latinOnly.test(pattern);
+  return persian().test(pattern) && latinOnly.test(pattern);
 }
 
 /** `[^a-z[:digit:]]`, as the source of a regular expression. */

@@ -1,5 +1,6 @@
 import { knownFact } from '../../platform/known-facts.js';
 import { shortened } from '../../values/characters.js';
+import { latePattern } from '../../values/late-pattern.js';
 import { say } from '../../values/message.js';
 import { comparedTexts, writtenTexts } from '../analysis/texts.js';
 import type { Path } from '../diagnostic.js';
@@ -26,7 +27,7 @@ export const check: Check = {
     if (!hasTightComments) return;
     for (const { path, isLink = false } of places(resolved)) {
       const cut = commentBehind(path);
-      if (cut === undefined || !/^#[\p{L}\p{N}{]/u.test(cut.comment)) continue;
+      if (cut === undefined || !looksCut().test(cut.comment)) continue;
       const [mark] = /^#\S*/.exec(cut.comment)!;
       const suggestion = JSON.stringify(isLink ? cut.whole.replace(/\s+(?=#)/, '') : cut.whole);
       report({
@@ -38,6 +39,9 @@ export const check: Check = {
     }
   },
 };
+
+/** A comment with no blank behind its `#`: a color, a number, a word. */
+export const looksCut = latePattern`^#[\p{L}\p{N}{]`;
 
 /** Tight behind a word, with a blank behind it; the letter of `C#` is no word. */
 const noComment = /(?:[^\s#A-Za-z]|[^\s#][A-Za-z])#(?= )/u;

@@ -1,5 +1,5 @@
 import { isObject } from '../../values/json.js';
-import { once } from '../../values/memo.js';
+import { lateGlobalPattern, latePattern } from '../../values/late-pattern.js';
 import { joined, say, type Text } from '../../values/message.js';
 import {
   nameOf,
@@ -62,18 +62,14 @@ const alwaysWrong =
 const wrongInData =
   '[^\\P{Cc}\\n\\t]|[\\u00AD\\u061C\\u200B\\u200E\\u200F\\u2028-\\u202E\\u2060-\\u206F\\uFEFF\\uFFF9-\\uFFFB]';
 const inName = `${wrongInData}|${strayInvisible}`;
-const wrongInName = once(() => new RegExp(inName, 'u'));
-const wrongInValue = once(() => new RegExp(inName, 'gu'));
+const wrongInName = latePattern`${inName}`;
+const wrongInValue = lateGlobalPattern`${inName}`;
 /** A blank of an office program at an end was to be a space, which YAML takes away. */
-const wrongInText = once(
-  () => new RegExp(`${wrongInData}|${strayHalfSpace}|^[${oddSpaces}]+|[${oddSpaces}]+$`, 'gu'),
-);
+const wrongInText = lateGlobalPattern`${wrongInData}|${strayHalfSpace}|^[${oddSpaces}]+|[${oddSpaces}]+$`;
 /** A half-space parts words and endings, of which hardly one is a single letter. */
 const halfSpaceAtALetter = '\\u200C(?=(?![یءۀه])\\p{Script=Arabic}(?!\\p{Script=Arabic}|\\p{M}|\\u200C))';
-const wrongInLiteral = once(() => {
-  const blanks = '^ +(?=[^ ])|(?<=[^ ]) +$|(?<=\\S) {2,}(?=\\S)';
-  return new RegExp(`${inName}|${halfSpaceAtALetter}|\\u0640|${blanks}`, 'gu');
-});
+const blanks = '^ +(?=[^ ])|(?<=[^ ]) +$|(?<=\\S) {2,}(?=\\S)';
+const wrongInLiteral = lateGlobalPattern`${inName}|${halfSpaceAtALetter}|\u0640|${blanks}`;
 /** Nearly all literals: none of these patterns, which take a millisecond each to be made, finds anything in such a text. */
 const isPlain = /^[!-~]+(?: [!-~]+)*$/;
 const isolates = /[\u2066-\u2069]/;

@@ -2,6 +2,7 @@ import { knownFact } from '../../platform/known-facts.js';
 import { codeOf } from '../../values/code-point.js';
 import { toLatinDigits } from '../../values/digits.js';
 import { escapeInvisible } from '../../values/escape-invisible.js';
+import { lateGlobalPattern } from '../../values/late-pattern.js';
 import { say, type Text } from '../../values/message.js';
 import { toPersianLetters } from '../../values/persian-letters.js';
 import { pushTo } from '../../values/push-to.js';
@@ -59,7 +60,7 @@ export const check: Check = {
 const dashInCode = /^[ -~]*([A-Za-z0-9])([\u2010-\u2015\u2212])[A-Za-z0-9][ -~]*$/;
 
 const plain = /^[ -~]*$/;
-const invisible = /\p{Cf}/gu;
+const invisible = lateGlobalPattern`\p{Cf}`;
 
 /** The facts that are compared with texts in small letters and in capitals. */
 function* factsWithCapitals(literals: readonly ComparedText[]): Generator<string | undefined> {
@@ -82,16 +83,18 @@ function isWord(text: string): boolean {
 
 /** Two literals look alike if they share a key. */
 function keysOf({ text, fact }: ComparedText): string[] {
-  const letters = toPersianLetters(text.normalize('NFC')).replace(invisibleButJoiner, '');
+  const letters = plain.test(text)
+    ? text
+    : toPersianLetters(text.normalize('NFC')).replace(invisibleButJoiner(), '');
   const key = `letters ${letters}`;
   if (fact === undefined) return plain.test(text) ? [] : [key];
-  const sameFact = toLatinDigits(letters.replace(invisible, ''));
+  const sameFact = plain.test(text) ? text : toLatinDigits(letters.replace(invisible(), ''));
   const isFree = knownFact(fact) === undefined;
   const factKey = `fact ${fact} ${isFree && isWord(text) ? text.toLowerCase() : sameFact}`;
   return plain.test(text) ? [factKey] : [key, factKey];
 }
 
-const invisibleButJoiner = /(?!\u200C|\u200D)\p{Cf}/gu;
+const invisibleButJoiner = lateGlobalPattern`(?!\u200C|\u200D)\p{Cf}`;
 
 /** The literals of a group that differ from its cleanest text, each with a literal of that text. */
 function* strangers(group: readonly ComparedText[]): Generator<[ComparedText, ComparedText]> {
@@ -109,7 +112,7 @@ function* strangers(group: readonly ComparedText[]): Generator<[ComparedText, Co
 function blemishesOf(text: string): number {
   const composed = text.normalize('NFC');
   const arabicLetters = toPersianLetters(composed) === composed ? 0 : 1;
-  const hidden = text.match(invisibleButJoiner)?.length ?? 0;
+  const hidden = text.match(invisibleButJoiner())?.length ?? 0;
   return arabicLetters + hidden + (composed === text ? 0 : 1);
 }
 

@@ -1,3 +1,4 @@
+import { latePattern } from '../../values/late-pattern.js';
 import { say } from '../../values/message.js';
 import { nameOf, strayCharacter } from '../../values/stray-characters.js';
 import { yamlText } from '../../values/yaml-text.js';
@@ -137,6 +138,8 @@ function reportLastComma(
   report({ path, within: [text.length - 1, text.length], severity, message, suggestion: '' });
 }
 
+const beginsWithLetter = latePattern`^\p{L}`;
+
 /** A quote at one end of a text without quotes was to be one of YAML. "raw-text" looks at messages. */
 function reportLoneQuote(path: Path, text: string, { plainText }: Subject, report: CheckReport): void {
   if (/^[^[\]{}]+\]$/.test(text) && plainText(path) !== undefined) {
@@ -148,7 +151,7 @@ function reportLoneQuote(path: Path, text: string, { plainText }: Subject, repor
   if (
     lone === undefined ||
     plainText(path) === undefined ||
-    (/[\d۰-۹]["”]$/.test(text) && /^\p{L}/u.test(text))
+    (/[\d۰-۹]["”]$/.test(text) && beginsWithLetter().test(text))
   )
     return;
   const isFirst = /^[“”„«»‹›‘’]/.test(text);

@@ -1,6 +1,6 @@
 import { defaultInclude } from '../../platform/calls.js';
 import { buttonData } from '../../platform/dynamic-action.js';
-import { latePattern } from '../../values/late-pattern.js';
+import { lateGlobalPattern, latePattern } from '../../values/late-pattern.js';
 import { say } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
 import { listSome } from '../../values/word-list.js';
@@ -52,13 +52,14 @@ function needed({ include }: Receiver, fields: ReadonlySet<string>): string[] {
   return [...new Set(include.flatMap((path) => (path === buttonData ? instead : [path])))];
 }
 
+const humps = lateGlobalPattern`(\p{Ll})(\p{Lu})`;
 const betweenWords = latePattern`[^\p{L}\p{M}\p{Nd}]+`;
 
 /** Judged by the last name of the path. */
 function isPersonal(path: string): boolean {
   const last = splitPath(path).at(-1) ?? '';
   const words = last
-    .replace(/(\p{Ll})(\p{Lu})/gu, '$1_$2')
+    .replace(humps(), '$1_$2')
     .toLowerCase()
     .split(betweenWords())
     .filter((word) => word !== '');

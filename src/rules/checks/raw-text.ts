@@ -253,6 +253,9 @@ function loneQuote(shown: string): number | undefined {
     if (count(open) > count(close) && text[start] === open) return start;
   }
   // An apostrophe stands between letters, and in no Persian word.
-  if (/^['‘’‚]\p{Script=Arabic}/u.test(text.slice(start))) return start;
-  return /\p{Script=Arabic}['‘’]$/u.test(text) && text.match(/['‘’]/g)!.length === 1 ? last : undefined;
+  if (apostropheBefore().test(text.slice(start))) return start;
+  return apostropheBehind().test(text) && text.match(/['‘’]/g)!.length === 1 ? last : undefined;
 }
+
+const apostropheBefore = latePattern`^['‘’‚]\p{Script=Arabic}`;
+const apostropheBehind = latePattern`\p{Script=Arabic}['‘’]$`;

@@ -11,6 +11,7 @@ import { type ResolvedRules, responseTemplates, walkLogic } from '../model.js';
 import type { ResponseNode } from '../template/node.js';
 import { partOf } from '../template/response.js';
 import type { Check, Subject } from './check.js';
+import { looksCut } from './cut-text.js';
 
 export const check: Check = {
   group: 'The file',
@@ -203,7 +204,7 @@ function checkAnswer(
     if (written === undefined || (value === null && written === 'null') || accepts(contract, sample(value)))
       continue;
     const cut = written === '' ? commentBehind(at) : undefined;
-    if (cut !== undefined && /^#[\p{L}\p{N}{]/u.test(cut.comment)) {
+    if (cut !== undefined && looksCut().test(cut.comment)) {
       const message = say`"#" begins a comment, so "${name}" is empty. Put the text in quotes`;
       const suggestion = JSON.stringify(cut.whole);
       report({ path: at, at: 'line', severity: 'error', message, suggestion });

@@ -46,7 +46,7 @@ async function bundleCommand() {
     plugins: [withoutSubprocesses()],
   });
   // As deep below dist/ as the modules are, so that addresses relative to `import.meta.url` hold in the bundle too. Not
-  // minified: that saves 1 ms of 118, and stack traces would name lines that nobody can read. Comments take 2 ms.
+  // minified: that saves 1 ms of 118, and stack traces would name lines that nobody can read. Comments V8 has to skip.
   await bundle.write({
     dir: path('dist/bundle'),
     format: 'cjs',

@@ -9,7 +9,7 @@ import {
   wrongValue,
   yesOrNo,
 } from '../config/option.js';
-import { parseInstant } from '../values/instant.js';
+import { parseInstant, withGregorianDate } from '../values/instant.js';
 import { type Message, say, type Text } from '../values/message.js';
 import { listWords } from '../values/word-list.js';
 
@@ -138,7 +138,11 @@ export function instantOption(flag: string, what: Text): Option<Date | undefined
     parse(text) {
       const parsed = parseInstant(text);
       if (parsed !== undefined) return parsed;
-      throw wrongValue(text, say`an instant`, say`it with its zone, as 2026-11-22T10:00:00+03:30`);
+      throw wrongValue(
+        text,
+        say`an instant`,
+        withGregorianDate(text) ?? say`it with its zone, as 2026-11-22T10:00:00+03:30`,
+      );
     },
   };
 }

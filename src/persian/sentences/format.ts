@@ -191,6 +191,8 @@ export const sentences: Sentences = {
     '`version` و `default` جا افتاده‌اند. اگر این تکه‌ای از یک فایل قوانین است، فایلی را نام ببرید که آن را می‌آورد؛ وگرنه `version: 1` و `default: {0}` را اضافه کنید',
   'nothing in this file belongs to a rules file. If it holds constants, name the rules file here, and this one behind --vars; otherwise begin with version: 1 and default: {0}':
     'هیچ‌چیز این فایل جزو فایل قوانین نیست. اگر ثابت‌ها را نگه می‌دارد، اینجا فایل قوانین را نام ببرید و این را پس از `--vars`؛ وگرنه با `version: 1` و `default: {0}` شروع کنید',
+  '"{0}" has a date of the Persian calendar, and times of tests are written with one of the Gregorian. Write {1}':
+    '«{0}» تاریخ شمسی دارد، ولی زمان تست‌ها را با تاریخ میلادی می‌نویسند. بنویسید `{1}`',
   'It belongs in the labels: labels: { {0}: … }': 'جایش در برچسب‌هاست: `labels: { {0}: … }`',
   'a mapping such as { touchpoint: CHAT }': 'یک `mapping` مثل `{ touchpoint: CHAT }`',
   '"match" names facts, and "" is not one': '`"match"` داده‌ها را نام می‌برد و `""` نام داده نیست',

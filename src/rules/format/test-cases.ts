@@ -7,6 +7,7 @@ import { say, type Text } from '../../values/message.js';
 import type { Path, Report } from '../diagnostic.js';
 import { type Expectation, expectation } from './expectation.js';
 import { content, either, list, mapping, named, text } from './form.js';
+import { defaultNow, instant } from './instant.js';
 import { ownNames } from './own-names.js';
 import { createReader, read, readKeys } from './reader.js';
 import { fillRow, rowLabel, rows } from './rows.js';
@@ -49,9 +50,6 @@ export interface CaseCall {
   /** Where a part of it stands, such as `['request', 'user_side']`: below the case, its row or the defaults. */
   place(part: Path): Path;
 }
-
-/** The time of the click where the tests name none. It is fixed: a test must not depend on the day it is run. */
-const defaultNow = '2026-11-22T10:00:00+03:30';
 
 /**
  * Reads the tests of a rules file. What cannot be read is reported and left out.
@@ -123,6 +121,8 @@ function readOne(
   });
   const written = read(testCase, data, at, owner, reader)!;
   const { name, request: own = {}, variants = noVariants, expect, steps, skip } = written;
+  // What stands under another name is reported, and not missing.
+  if (!Object.hasOwn(data, 'request') && requestWords.some((word) => Object.hasOwn(data, word))) return [];
   const context: CallContext = { at, own, suiteAt, defaults, variants, originOf };
   const start = written.now ?? now;
   const calls =
@@ -223,13 +223,6 @@ function withoutOtherFields(defaults: JsonObject, call: CallName): JsonObject {
 const exampleCase = '{ name: …, request: { touchpoint: CHAT }, expect: { rule: … } }';
 const exampleSuite = say`Write, for example, cases: [${exampleCase}]`;
 
-const instant = text({
-  mustBe: say`a time with its offset from UTC, such as ${defaultNow}`,
-  pattern: /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/,
-  accepts: (written) => parseInstant(written) !== undefined,
-  make: (written) => parseInstant(written)!,
-});
-
 /** An experiment, or the answers of a rule: `thanks.one_of`. */
 const answersOfRule = /^[A-Za-z0-9][A-Za-z0-9._-]*\.one_of$/;
 
@@ -252,6 +245,9 @@ const pinned = named({
   item: (name) => say`the variant of "${name}"`,
 });
 
+/** What people write for the request of a case. */
+const requestWords = ['given', 'when', 'input', 'click', 'event', 'call'];
+
 export const testCase = mapping({
   definition: 'case',
   description: 'One call or a conversation, and what is expected of the responses.',
@@ -273,11 +269,13 @@ export const testCase = mapping({
       description:
         'What the platform sends: [its fields](rules.md#the-request), completed by the `defaults`.',
       isBare: true,
+      aliases: requestWords,
     },
     expect: {
       form: expectation,
       description:
         '[What is expected](#what-is-expected). Everything that you write must hold; what you leave out may be anything.',
+      aliases: ['then', 'expected', 'expects', 'output', 'want'],
     },
     steps: {
       form: list({

@@ -236,6 +236,10 @@ describe('a wrong command', () => {
       '--now is "10:00", which is not an instant. Write it with its zone',
     ],
     [
+      ['--touchpoint', 'CHAT', '--now', '1405-09-06T10:00:00+03:30'],
+      '--now is "1405-09-06T10:00:00+03:30", which is not an instant. Write 2026-11-27T10:00:00+03:30',
+    ],
+    [
       ['--touchpoint', 'CHAT', '--format', 'xml'],
       '--format is "xml", which is not a format. Write text or json',
     ],

@@ -258,6 +258,22 @@ test('lint loads neither the web server, nor the watcher, nor the metrics', () =
   expect([...loaded].filter((name) => /^(http|reload|webhooks|telemetry|server)\//.test(name))).toEqual([]);
 });
 
+test('what lint loads looks up properties of Unicode only where every file needs them', () => {
+  const loaded = [
+    ...loadedBy(['main.ts', 'cli/program.ts', 'cli/analyze-file.ts', 'cli/format/lint/text.ts']),
+  ];
+  const literal = /(?<=[(=!&|?:,[]\s*)\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\n[])+\/[a-z]*u/g;
+  const eager = loaded.filter((name) => {
+    const literals = files.get(name)?.match(literal) ?? [];
+    return literals.some((pattern) => /\\p\{/i.test(pattern));
+  });
+  expect(eager.sort(), 'write latePattern`…` of values/late-pattern.ts').toEqual([
+    'rules/checks/invisible-characters.ts',
+    'rules/yaml/compose.ts',
+    'values/escape-invisible.ts',
+  ]);
+});
+
 test('what is for browsers loads nothing of Node, and no library but those of the core', () => {
   const loaded = [...loadedBy(['browser.ts'])];
   expect(loaded).toContain('rules/prepare.ts');

@@ -179,6 +179,7 @@ export const sentences: Sentences = {
   '"#" begins a comment, so "{0}" is empty. Put the text in quotes':
     '`"#"` شروع کامنت است، پس «{0}» خالی است. متن را در کوتیشن بگذارید',
   'the platform sends no field "{0}". Write {1}': 'پلتفرم فیلد «{0}» نمی‌فرستد. بنویسید `{1}`',
+  '{0}. To ask whether it is there write {1}': '{0}. برای این‌که بپرسید هست یا نه بنویسید `{1}`',
   '"{0}" is not an action. The key of an action is its kind: {1}: { open_direct_link: "https://…" }. Kinds: {2}':
     '«{0}» اکشن نیست. کلید هر اکشن نوع آن است: `{1}: { open_direct_link: "https://…" }`. نوع‌ها: {2}',
   '"{0}" is not a part of the response. It stands beside "respond", in the rule':

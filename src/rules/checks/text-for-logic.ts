@@ -1,4 +1,4 @@
-import { knownFact } from '../../platform/known-facts.js';
+import { isNullWhenEmpty, knownFact } from '../../platform/known-facts.js';
 import { memoize } from '../../values/memo.js';
 import { say, type Text } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
@@ -48,6 +48,7 @@ function mayBeLogic({ args }: CallExpression): boolean {
 
 function isNoWord(value: unknown): boolean {
   if (typeof value !== 'string') return false;
+  if (presenceWords.has(value)) return true;
   return !/^[\w\u0621-\u06D3\u06F0-\u06F9\u200C -]*$/.test(value) || /\s(?:or|یا)\s/i.test(value);
 }
 
@@ -94,12 +95,27 @@ const listsByPlace = memoize(
 
 function faultOf(literal: Literal): Fault | undefined {
   const fault =
+    aboutPresence(literal) ??
     aboutTemplate(literal) ??
     aboutPath(literal) ??
     aboutComparison(literal) ??
     aboutAlternatives(literal) ??
     aboutPattern(literal);
   return fault && literal.isOneOfSeveral ? { severity: 'warning', ...fault } : fault;
+}
+
+/** `post_token: present`: words that nobody's id or token is, and whether they ask for one that is there. */
+const presenceWords: ReadonlyMap<string, boolean> = new Map([
+  ...['present', 'exists', 'set', 'defined', 'required', 'any'].map((word) => [word, true] as const),
+  ...['absent', 'missing', 'unset', 'undefined', 'empty', 'none'].map((word) => [word, false] as const),
+]);
+
+function aboutPresence({ text, fact, isInMatch }: Literal): Fault | undefined {
+  const isThere = presenceWords.get(text);
+  if (isThere === undefined || !isInMatch || fact === undefined) return undefined;
+  if (!isNullWhenEmpty(fact.path) || knownFact(fact.path)?.names !== undefined) return undefined;
+  const suggestion = `{ present: ${isThere} }`;
+  return { message: say`${itself}. To ask whether it is there write ${suggestion}`, suggestion };
 }
 
 function aboutEllipsis({ text }: Literal): Fault {

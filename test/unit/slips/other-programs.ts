@@ -81,6 +81,8 @@ export const otherPrograms: Slip[] = [
     'error invalid-answer',
     ['{ post_token: "{{ post_token }}" }'],
   ],
+  ['present as a value', match('{ post_token: ⟦present⟧ }'), 'error text-for-logic', ['{ present: true }']],
+  ['absent as a value', match('{ user_id: ⟦absent⟧ }'), 'error text-for-logic', ['{ present: false }']],
   ['a share of people', rule('⟦percent⟧: 20'), 'error unknown-key', ['experiments:', 'match:']],
   ['unless', rule('⟦unless⟧: { "==": [{ var: user_side }, SUPPLY] }'), 'error unknown-key', ['"!"']],
   [

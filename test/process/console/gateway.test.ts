@@ -170,6 +170,7 @@ test('keeps the texts of what was in force, for who wants them back', async () =
     };
     return gateway.reloads.filter(({ isKept }) => isKept);
   };
+  await eventually(async () => expect(await live()).toHaveLength(1));
   const [first] = await live();
   await save(dargah, server.token);
   await eventually(async () => expect(await live()).toHaveLength(2));

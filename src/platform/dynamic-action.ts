@@ -41,6 +41,11 @@ export interface Field {
   isIncluded?: boolean;
 }
 
+/** The field that people call by another word. */
+export function fieldCalled(word: string, fields: Readonly<Record<string, Field>>): string | undefined {
+  return Object.keys(fields).find((name) => fields[name]!.otherWords?.includes(word));
+}
+
 const touchpoints = [
   'CHAT',
   'MY_POST',

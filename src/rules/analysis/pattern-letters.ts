@@ -1,4 +1,5 @@
 import { latePattern } from '../../values/late-pattern.js';
+
 /** What every text that holds a regular expression has: letters as they stand in it, and `\d` for a Latin digit. */
 export function neededLetters(pattern: string): string[] {
   // Another case would do, too; and what names a letter or a class of them, as `\x41` and `\p{L}`, is none as it stands.

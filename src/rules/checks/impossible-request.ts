@@ -1,7 +1,7 @@
 import { type CallName, calls, rulesFor } from '../../platform/calls.js';
 import { type CallContract, givenFields } from '../../platform/contract.js';
 import { detailSaid } from '../../platform/contract-error.js';
-import { buttonData, type Field } from '../../platform/dynamic-action.js';
+import { buttonData, type Field, fieldCalled } from '../../platform/dynamic-action.js';
 import { keysOfPointer } from '../../values/json.js';
 import { say } from '../../values/message.js';
 import { splitPath } from '../../values/path.js';
@@ -33,9 +33,10 @@ export const check: Check = {
       const [error] = contracts[call].checkRequest(request);
       if (error === undefined) {
         for (const name of Object.keys(request)) {
-          const meant = meantBy(name, call, contracts[call], resolved);
           const path = place(['request', name]);
-          if (meant === undefined || seen.has(keyOfPlace(path))) continue;
+          if (seen.has(keyOfPlace(path))) continue;
+          const meant = meantBy(name, call, contracts[call], resolved);
+          if (meant === undefined) continue;
           seen.add(keyOfPlace(path));
           const message = say`the platform sends no field "${name}". Write ${meant}`;
           report({ path, at: 'key', severity: 'warning', message });
@@ -68,13 +69,14 @@ function meantBy(
   const names = Object.keys(fields);
   const isKnown = Object.hasOwn(fields, name) || names.some((one) => fields[one]!.otherName === name);
   if (isKnown || givenFields(contract).has(name)) return undefined;
-  const read = new Set(referencesOf(resolved).map(({ path = '' }) => path));
-  if ([...read].some((path) => splitPath(path)[0] === name)) return undefined;
+  const read = referencesOf(resolved);
+  if (read.some(({ path = '' }) => splitPath(path)[0] === name)) return undefined;
   const [root = '', ...below] = splitPath(name);
   if (below.length > 0 && Object.hasOwn(fields, root)) return `${root}: { ${below.join('.')}: … }`;
-  const word = names.find((one) => fields[one]!.otherWords?.includes(name)) ?? nearest(name, names);
+  const word = fieldCalled(name, fields) ?? nearest(name, names);
   if (word !== undefined) return `${word}: …`;
-  return read.has(`${buttonData}.${name}`) ? `${buttonData}: { ${name}: … }` : undefined;
+  const isReadBelow = read.some(({ path }) => path === `${buttonData}.${name}`);
+  return isReadBelow ? `${buttonData}: { ${name}: … }` : undefined;
 }
 
 /** The segments of a JSON Pointer into a value: numbers where they are indexes of lists. */

@@ -1,6 +1,6 @@
 import { type CallName, calls } from '../../platform/calls.js';
 import { givenFields } from '../../platform/contract.js';
-import { buttonData, type Field } from '../../platform/dynamic-action.js';
+import { buttonData, fieldCalled } from '../../platform/dynamic-action.js';
 import { ticketFact } from '../../platform/facts.js';
 import { factWithoutFields, knownFact } from '../../platform/known-facts.js';
 import { nowNames } from '../../values/clock.js';
@@ -310,8 +310,7 @@ function aboutField(
   }
   const asked = askedInstead(segments, file);
   if (asked !== undefined) return asked;
-  const known: Readonly<Record<string, Field>> = calls[call].fields;
-  const word = Object.keys(known).find((name) => known[name]!.otherWords?.includes(root));
+  const word = fieldCalled(root, calls[call].fields);
   if (word !== undefined) {
     const meant = joinPath([word, ...segments.slice(1)]);
     return {

@@ -251,7 +251,6 @@ export function readKeys(
   const absent = new Set<string>();
   for (const key in keys) if (!Object.hasOwn(data, key)) absent.add(key);
   const written = new Map<string, string>();
-  const seen = new Set<string>();
   let hasUnknown = false;
   for (const key of Object.keys(data)) {
     if (Object.hasOwn(keys, key)) {
@@ -273,9 +272,8 @@ export function readKeys(
       if (otherWord !== undefined && meant.kind === 'named' && meant.names.areReferredTo)
         reader.unread.add(suggestion);
     }
-    for (const meant of stray ? [stray.into].flat() : []) absent.delete(meant);
-    if (stray?.areOne && stray.keys.some((one) => seen.has(one))) continue;
-    seen.add(key);
+    for (const meant of [stray?.into ?? []].flat()) absent.delete(meant);
+    if (stray?.areOne && key !== Object.keys(data).find((one) => stray.keys.includes(one))) continue;
     const hint = stray
       ? say` ${stray.hint(key)}`
       : suggestion !== undefined
